@@ -1,0 +1,53 @@
+"""Pictures that came from outside, decoded within limits and made plain: upright, RGBA, nothing but pixels.
+
+What is stored is our own PNG of those pixels, so no metadata, profile, animation or hidden part of a file survives.
+"""
+
+import io
+from pathlib import Path
+
+import numpy as np
+from msgspec import Struct
+from PIL import Image, ImageOps
+
+from studio.engine.sniff import Container, Kind, refused, sniff
+
+_DAMAGED = "This picture is cut off or damaged. Save it again and retry."
+
+
+class Picture(Struct, frozen=True):
+    """A decoded picture: ``image`` is RGBA and upright, ``kind`` is what the bytes were."""
+
+    kind: Kind
+    image: Image.Image
+
+    def png(self) -> bytes:
+        """Return the pixels as a plain PNG file."""
+        buffer = io.BytesIO()
+        self.image.save(buffer, "PNG", compress_level=4)
+        return buffer.getvalue()
+
+
+def read_picture(data: bytes, field: str = "file") -> Picture:
+    """Decode untrusted bytes; raise BadRequest 413 or 415 naming ``field`` if they are no picture we take."""
+    container = sniff(data, field)
+    try:
+        image = _decode(data, container)
+    except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError, MemoryError) as fault:
+        raise refused(field, _DAMAGED) from fault
+    return Picture(container.kind, image)
+
+
+def load_picture(path: Path) -> Image.Image:
+    """Return one of our own stored pictures as RGBA."""
+    with Image.open(path) as image:
+        return image.convert("RGBA")
+
+
+def _decode(data: bytes, container: Container) -> Image.Image:
+    with Image.open(io.BytesIO(data), formats=(container.kind.upper(),)) as image:
+        image.load()
+        upright = ImageOps.exif_transpose(image)
+        if upright.mode.startswith("I"):  # sixteen bits a channel: Pillow would clip instead of scale
+            return Image.fromarray((np.asarray(upright, dtype=np.uint32) >> 8).astype(np.uint8)).convert("RGBA")
+        return upright.convert("RGBA")
