@@ -22,7 +22,7 @@ MAY_NOT_KNOW = {
     "services": {"PySide6", "qasync", "litestar"},
     "state": {"PySide6.QtWidgets", "httpx", "av", "PIL", "numpy", "keyring"},
     "views": {"httpx", "av", "PIL", "numpy", "keyring", "qasync", "asyncio"},
-    "engine": {"PySide6.QtWidgets", "qasync", "httpx", "keyring"},
+    "engine": {"PySide6.QtWidgets", "qasync", "keyring"},
 }
 MODULE_LIMIT = 400
 FUNCTION_LIMIT = 50
