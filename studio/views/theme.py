@@ -1,0 +1,151 @@
+"""The look of Studio: one table of tokens in two columns, and everything that is built from it.
+
+Views ask for colours by token and repaint on ``changed``; nobody writes a colour elsewhere.
+"""
+
+from typing import Literal, get_args
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
+from PySide6.QtWidgets import QApplication
+
+from studio.domain.resources import resource_path
+from studio.views.icons import GlyphEngine
+
+Mode = Literal["system", "light", "dark"]
+MODES: tuple[Mode, ...] = get_args(Mode)
+
+#: token: (dark, light). All text pairs reach 4.5:1, the focus ring 3:1; a test measures them.
+TOKENS: dict[str, tuple[str, str]] = {
+    "window": ("#16171B", "#F3F3F0"),
+    "panel": ("#1C1E23", "#FBFBF9"),
+    "raised": ("#25282F", "#FFFFFF"),
+    "sunken": ("#121317", "#ECECE8"),
+    "line": ("#30343D", "#DEDED8"),
+    "text": ("#ECEDF0", "#1D1E22"),
+    "dim": ("#A7ABB6", "#565B66"),
+    "faint": ("#8B909D", "#666B76"),
+    "accent": ("#FF9A5C", "#AB4510"),
+    "on_accent": ("#1E1007", "#FFFFFF"),
+    "good": ("#57C990", "#17693F"),
+    "warn": ("#F2BD4B", "#8A5A00"),
+    "bad": ("#F4696C", "#C22F33"),
+    "info": ("#6FA8FF", "#2460C4"),
+}
+BODY, CAPTION, TITLE = 13, 12, 15
+
+
+class Theme(QObject):
+    """Holds the mode and answers for every colour, icon and font.
+
+    Signals: ``changed()`` the colours are different now.
+    """
+
+    changed = Signal()
+
+    def __init__(self, mode: Mode = "system", parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._mode = mode
+        self._app: QApplication | None = None
+        self._dark = self._wants_dark()
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
+
+    @property
+    def mode(self) -> Mode:
+        """What the user chose: ``system``, ``light`` or ``dark``."""
+        return self._mode
+
+    @property
+    def dark(self) -> bool:
+        """Whether the dark column holds now."""
+        return self._dark
+
+    def set_mode(self, mode: Mode) -> None:
+        """Switch the whole window at once."""
+        if mode != self._mode:
+            self._mode = mode
+            self._refresh()
+
+    def install(self, app: QApplication) -> None:
+        """Dress the application and keep it dressed: Fusion, palette, font and the one stylesheet."""
+        self._app = app
+        app.setStyle("fusion")
+        app.setFont(interface_font())
+        self._dress(app)
+
+    def color(self, token: str) -> QColor:
+        """Return the colour of a token; an unknown token is a programming error."""
+        return QColor(TOKENS[token][0 if self._dark else 1])
+
+    def icon(self, name: str, tone: str = "dim") -> QIcon:
+        """Return a Phosphor icon (``"plus"``, ``"play"`` …) that follows the theme by itself."""
+        return QIcon(GlyphEngine(name, lambda: self.color(tone), lambda: self.color("faint")))
+
+    def _refresh(self) -> None:
+        dark = self._wants_dark()
+        if dark == self._dark:
+            return
+        self._dark = dark
+        if self._app is not None:
+            self._dress(self._app)
+        self.changed.emit()
+
+    def _wants_dark(self) -> bool:
+        if self._mode == "system":
+            return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return self._mode == "dark"
+
+    def _dress(self, app: QApplication) -> None:
+        app.setPalette(self._palette())
+        app.setStyleSheet(self._stylesheet())
+
+    def _palette(self) -> QPalette:
+        palette = QPalette()
+        roles = {
+            QPalette.ColorRole.Window: "panel",
+            QPalette.ColorRole.WindowText: "text",
+            QPalette.ColorRole.Base: "sunken",
+            QPalette.ColorRole.AlternateBase: "panel",
+            QPalette.ColorRole.ToolTipBase: "raised",
+            QPalette.ColorRole.ToolTipText: "text",
+            QPalette.ColorRole.PlaceholderText: "faint",
+            QPalette.ColorRole.Text: "text",
+            QPalette.ColorRole.Button: "raised",
+            QPalette.ColorRole.ButtonText: "text",
+            QPalette.ColorRole.BrightText: "bad",
+            QPalette.ColorRole.Light: "line",
+            QPalette.ColorRole.Midlight: "line",
+            QPalette.ColorRole.Mid: "line",
+            QPalette.ColorRole.Dark: "line",
+            QPalette.ColorRole.Shadow: "sunken",
+            QPalette.ColorRole.Highlight: "accent",
+            QPalette.ColorRole.HighlightedText: "on_accent",
+            QPalette.ColorRole.Accent: "accent",
+            QPalette.ColorRole.Link: "info",
+            QPalette.ColorRole.LinkVisited: "info",
+        }
+        for role, token in roles.items():
+            palette.setColor(role, self.color(token))
+        for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text, QPalette.ColorRole.ButtonText):
+            palette.setColor(QPalette.ColorGroup.Disabled, role, self.color("faint"))
+        return palette
+
+    def _stylesheet(self) -> str:
+        text = resource_path("style", "studio.qss").read_text(encoding="utf-8")
+        column = 0 if self._dark else 1
+        # Longest names first, so that @on_accent is not read as @on and @text not as @t.
+        for token in sorted(TOKENS, key=len, reverse=True):
+            text = text.replace(f"@{token}", TOKENS[token][column])
+        return text.replace("@caption", f"{CAPTION}px").replace("@title", f"{TITLE}px")
+
+    def _on_system_changed(self) -> None:
+        if self._mode == "system":
+            self._refresh()
+
+
+def interface_font(size: int = BODY) -> QFont:
+    """Return the system's interface font at ``size`` pixels, with figures that line up in columns."""
+    font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
+    font.setPixelSize(size)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
