@@ -13,10 +13,12 @@ MaskoError                      a sentence for the user, and what can be done ne
         NotUnderstood           an answer that is no API answer: HTML, a cut-off body
     ConnectionFailed            no whole answer came
         Unreachable             nothing was sent
+        Interrupted             the answer to a question was cut off; asking again changes nothing
         AnswerLost              the request may have arrived; whether it was charged is not known
     EngineError                 the local engine is missing or will not start
     VaultError                  the system keyring refused or is not there
     MediaError                  a file cannot be decoded or is not what it claims
+        NotReady                the file is still being made; its address serves a placeholder
     StorageError                the disk refused
     GraphError                  an edit of a canvas that would break it
 """
@@ -140,6 +142,12 @@ class Unreachable(ConnectionFailed):
     remedy = Remedy.RETRY
 
 
+class Interrupted(ConnectionFailed):
+    """The answer to a request that changes nothing was cut off or too slow; asking again is safe."""
+
+    remedy = Remedy.RETRY
+
+
 class AnswerLost(ConnectionFailed):
     """The connection ended after the request may have arrived."""
 
@@ -158,6 +166,12 @@ class VaultError(MaskoError):
 
 class MediaError(MaskoError):
     """A file cannot be decoded, or is not what it claims to be."""
+
+
+class NotReady(MediaError):
+    """The file is still being made; its address serves a placeholder until then."""
+
+    remedy = Remedy.WAIT
 
 
 class StorageError(MaskoError):
