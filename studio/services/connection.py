@@ -1,0 +1,180 @@
+"""The one door to the network: every request of Studio passes ``Connection.send``."""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from enum import IntEnum
+from ipaddress import ip_address
+from typing import Any, Protocol
+from urllib.parse import urlsplit
+
+import httpx
+
+from studio.domain.errors import AnswerLost, ApiError, RateLimited
+from studio.services.failures import connection_failed, not_understood, refused
+
+#: Seconds a server holds a long poll at most; the read timeout of a waiting request is longer.
+MAX_HOLD = 120.0
+_HOLD_MARGIN = 30.0
+_TIMEOUT = httpx.Timeout(connect=10.0, read=60.0, write=60.0, pool=30.0)
+#: Kept shorter than common servers' own 5 s, so that no paid request leaves on a connection just being closed.
+_KEEPALIVE = 3.0
+
+
+class Priority(IntEnum):
+    """Who asks: what a user waits for goes before what Studio does by itself."""
+
+    USER = 0
+    BACKGROUND = 1
+
+
+class Gate(Protocol):
+    """What decides when a request may leave, and learns from the answers; see ``services.governor``."""
+
+    async def admit(self, priority: Priority) -> None:
+        """Return when one request may leave."""
+
+    def observe(self, status: int, headers: Mapping[str, str]) -> None:
+        """Learn from an answer's status and rate limit headers."""
+
+
+class OpenGate:
+    """A gate that lets everything through, for servers without limits."""
+
+    async def admit(self, priority: Priority) -> None:
+        """Return at once."""
+
+    def observe(self, status: int, headers: Mapping[str, str]) -> None:
+        """Learn nothing."""
+
+
+class Connection:
+    """An API address with a key, and the only place where HTTP happens."""
+
+    def __init__(
+        self, api: str, key: str, *, transport: httpx.AsyncBaseTransport | None = None, gate: Gate | None = None
+    ) -> None:
+        """Prepare to talk to the API at ``api`` (with ``/v1``); nothing is sent yet."""
+        self.api = api.rstrip("/")
+        self._key = key
+        self._gate = gate or OpenGate()
+        self._http = httpx.AsyncClient(
+            transport=transport,
+            timeout=_TIMEOUT,
+            limits=httpx.Limits(max_connections=64, max_keepalive_connections=16, keepalive_expiry=_KEEPALIVE),
+            trust_env=not is_loopback(self.api),  # a proxy of the system must not swallow the local engine
+            headers={"User-Agent": "masko-studio"},
+        )
+
+    async def get(
+        self,
+        path: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        hold: float = 0.0,
+        priority: Priority = Priority.USER,
+    ) -> Any:
+        """Ask a question that changes nothing; ``hold`` is how long the server may keep it open, in seconds."""
+        return await self._send("GET", path, params=params, hold=hold, priority=priority)
+
+    async def change(self, method: str, path: str, *, body: Any = None, files: Mapping[str, Any] | None = None) -> Any:
+        """Send a request that changes something but costs nothing."""
+        return await self._send(method, path, body=body, files=files)
+
+    async def pay(self, path: str, *, body: Any, intent: str) -> Any:
+        """Send a paid request under the id of its intent; its failures never invite to pay again."""
+        return await self._send("POST", path, body=body, intent=intent)
+
+    @asynccontextmanager
+    async def download(self, url: str) -> AsyncIterator[httpx.Response]:
+        """Open a file for streaming; the key goes along only to the API's own address."""
+        own = url.startswith(f"{self.api}/")
+        headers = {"Authorization": f"Bearer {self._key}"} if own else {}
+        try:
+            async with self._http.stream("GET", url, headers=headers, follow_redirects=not own) as response:
+                if response.status_code >= 400:
+                    await response.aread()
+                    raise refused(response.status_code, response.headers, _json_or_none(response), paid=False)
+                yield response
+        except httpx.TransportError as error:
+            raise connection_failed(error, changes=False, paid=False) from error
+        except (httpx.InvalidURL, httpx.TooManyRedirects, httpx.DecodingError) as error:
+            raise not_understood(0, paid=False, cut_off=isinstance(error, httpx.DecodingError)) from error
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._http.aclose()
+
+    async def _send(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        body: Any = None,
+        files: Mapping[str, Any] | None = None,
+        intent: str = "",
+        hold: float = 0.0,
+        priority: Priority = Priority.USER,
+    ) -> Any:
+        """Send one request and return its JSON, or raise the one error that says what went wrong."""
+        paid = bool(intent)
+        headers = {"Authorization": f"Bearer {self._key}", "Accept": "application/json"}
+        if paid:
+            headers["Idempotency-Key"] = intent
+        timeout = httpx.Timeout(_TIMEOUT, read=hold + _HOLD_MARGIN) if hold else _TIMEOUT
+        await self._gate.admit(priority)
+        try:
+            response = await self._http.request(
+                method, self.api + path, params=params, json=body, files=files, headers=headers, timeout=timeout
+            )
+        except httpx.DecodingError as error:
+            raise not_understood(200, paid=paid, cut_off=True) from error
+        except (httpx.TransportError, OSError) as error:
+            raise connection_failed(error, changes=method != "GET", paid=paid) from error
+        self._gate.observe(response.status_code, response.headers)
+        return _read(response, paid=paid)
+
+
+def is_loopback(url: str) -> bool:
+    """Return whether a URL points at this machine."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")
+
+
+def charge_unknown(error: Exception) -> bool:
+    """Return whether a failed paid request may have been charged all the same."""
+    if isinstance(error, RateLimited) or not isinstance(error, ApiError | AnswerLost):
+        return False
+    return isinstance(error, AnswerLost) or error.status < 400 or error.status >= 500
+
+
+def _read(response: httpx.Response, *, paid: bool) -> Any:
+    status = response.status_code
+    if response.is_redirect:
+        elsewhere = urlsplit(response.headers.get("location", "")).netloc or "another page"
+        raise not_understood(status, paid=paid, elsewhere=elsewhere)
+    if status == 204:
+        return None
+    body = _json_or_none(response)
+    if body is None:
+        if status >= 500 or status in {401, 413, 429}:
+            raise refused(status, response.headers, None, paid=paid)
+        raise not_understood(status, paid=paid, cut_off=_looks_cut_off(response))
+    if status >= 400:
+        raise refused(status, response.headers, body, paid=paid)
+    return body
+
+
+def _json_or_none(response: httpx.Response) -> Any:
+    try:
+        return json.loads(response.content)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _looks_cut_off(response: httpx.Response) -> bool:
+    return response.content.lstrip()[:1] in {b"{", b"["}

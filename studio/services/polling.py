@@ -1,0 +1,67 @@
+"""Follows a job until it ends, through timeouts, dropped connections and restarts of the server."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+from studio.domain.errors import ConnectionFailed, MaskoError, NotFound, NotUnderstood, RateLimited, ServerFailed
+from studio.domain.records import Job
+from studio.services.client import MaskoClient
+
+Sleep = Callable[[float], Awaitable[object]]
+
+#: A job the server no longer knows is asked for this often before it counts as lost.
+MISSING_LIMIT = 3
+#: An answer sooner than this says that the server does not hold long polls.
+_PROMPT = 1.0
+_FIRST_PAUSE = 0.5
+_LONGEST_PAUSE = 30.0
+_PLAIN_PAUSE = 2.0
+
+
+async def follow(
+    client: Callable[[], MaskoClient],
+    job_id: str,
+    *,
+    hold: float = 60.0,
+    on_trouble: Callable[[MaskoError | None], None] | None = None,
+    sleep: Sleep = asyncio.sleep,
+) -> AsyncIterator[Job]:
+    """Yield the job each time it changed, until it ends; there is no time limit.
+
+    ``client`` returns the current client, for the engine may come back at another address with another key.
+    ``on_trouble`` hears of each failed try, and None when answers come again. Errors that waiting
+    cannot mend (a wrong key, a job that is gone) are raised.
+    """
+    last: Job | None = None
+    failures = missing = 0
+    clock = asyncio.get_running_loop().time
+    while last is None or not last.done:
+        asked = clock()
+        try:
+            job = await client().job(job_id, wait=None if last is None else hold)
+        except NotFound:
+            missing += 1
+            if missing >= MISSING_LIMIT:
+                raise
+            await sleep(_pause(missing))
+            continue
+        except (ConnectionFailed, ServerFailed, RateLimited, NotUnderstood) as error:
+            failures += 1
+            if on_trouble is not None:
+                on_trouble(error)
+            wanted = error.retry_after if isinstance(error, RateLimited) else None
+            await sleep(max(wanted or 0.0, _pause(failures)))
+            continue
+        if failures and on_trouble is not None:
+            on_trouble(None)
+        failures = missing = 0
+        changed, first = job != last, last is None
+        last = job
+        if changed:
+            yield job
+        elif not first and clock() - asked < _PROMPT:
+            await sleep(_PLAIN_PAUSE)
+
+
+def _pause(failures: int) -> float:
+    return float(min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (failures - 1)))
