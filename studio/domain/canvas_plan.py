@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Literal
 
-from studio.domain.graph import Edge, EdgeKind, Graph, GraphIndex, Node
+from studio.domain.graph import Edge, EdgeKind, Graph, Node
+from studio.domain.graph_index import GraphIndex
 from studio.domain.pricing import DEFAULT_RATES, Price, Rates, canvas_price
 from studio.domain.records import Record
 from studio.domain.requests import DEFAULT_DURATION

@@ -13,7 +13,7 @@ P = TypeVar("P", bound=Part)
 
 #: Which keys of which record hold further records.
 _NESTED: dict[type[Part], dict[str, type[Part]]] = {
-    Graph: {"nodes": Node, "edges": Edge, "inputs": Input, "annotations": Annotation},
+    Graph: {"anyState": Position, "nodes": Node, "edges": Edge, "inputs": Input, "annotations": Annotation},
     Node: {"position": Position},
     Edge: {"conditions": Condition, "sound": Sound},
     Annotation: {"position": Position},

@@ -9,10 +9,8 @@ from studio.domain.graph import (
     Edge,
     EdgeKind,
     Graph,
-    GraphIndex,
     Input,
     Node,
-    way_back,
 )
 from studio.domain.graph_json import canonical, graph_data, graph_hash, read_graph
 
@@ -116,22 +114,3 @@ def test_look_ups_find_and_name_things() -> None:
     assert graph.name_of("gone") == "gone"
     assert graph.input("n") == Input(name="n")
     assert (graph.node("gone"), graph.edge("gone"), graph.annotation("gone")) == (None, None, None)
-
-
-def test_the_index_pairs_a_forward_edge_with_its_way_back() -> None:
-    forward, back = edge("f", "a", "b"), edge("r", "b", "a", reverse=True)
-    index = GraphIndex(Graph(nodes=(Node(id="a"), Node(id="b")), edges=(forward, back, edge("l", "a", "a"))))
-    assert index.reverse_of(forward) is back
-    assert index.forward_of(back) is forward
-    assert [one.id for one in index.outgoing("a")] == ["f", "l"]
-    assert index.opposites(index.edges["l"]) == []
-
-
-def test_a_way_back_turns_a_switch_round_and_leaves_a_trigger_open() -> None:
-    graph = Graph(inputs=(Input(name="go", type="trigger"),))
-    switch = edge("f", "a", "b", conditions=(Condition(input="claudeCode::isWorking"),), speed=2)
-    assert way_back(graph, switch, "r") == edge(
-        "r", "b", "a", reverse=True, speed=2, conditions=(Condition(input="claudeCode::isWorking", value=False),)
-    )
-    for name in ("clicked", "go"):
-        assert way_back(graph, edge("f", "a", "b", conditions=(Condition(input=name),)), "r").conditions == ()
