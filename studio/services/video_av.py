@@ -1,0 +1,172 @@
+"""Decoding inside this process, with PyAV; the only module that imports it, and only when a clip is opened.
+
+The default ``vp9`` and ``vp8`` decoders drop alpha without a word, so theirs are created by name (measured: the
+libvpx ones give yuva420p, the default ones yuv420p).
+"""
+
+from collections.abc import Generator
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from studio.domain.errors import MediaError
+from studio.services.video_frames import ClipInfo, Layout, RawFrame, Size, working_size
+
+if TYPE_CHECKING:
+    from av.container import InputContainer
+    from av.video.codeccontext import VideoCodecContext
+    from av.video.frame import VideoFrame
+    from av.video.stream import VideoStream
+
+ALPHA_DECODERS = {"vp9": "libvpx-vp9", "vp8": "libvpx"}
+#: Frames decoded and thrown away rather than looking for a key frame nearer to the one wanted.
+PATIENCE = 24
+
+
+def probe(path: Path, stacked: bool | None = None) -> ClipInfo:
+    """Return what the clip at ``path`` is; ``stacked`` overrides the look at its shape. Raises MediaError."""
+    with _open(path) as container:
+        stream = _video_stream(container, path)
+        width, height = stream.codec_context.width, stream.codec_context.height
+        if not width or not height:
+            raise MediaError(f"“{path.name}” does not say how large its picture is.")
+        layout = _layout(stream, stacked)
+        fps = float(stream.average_rate or stream.guessed_rate or 30)
+        return ClipInfo(
+            codec=stream.codec_context.name,
+            layout=layout,
+            width=width,
+            height=height // 2 if layout == "stacked" else height,
+            fps=fps,
+            frames=max(1, round(_seconds(container, stream) * fps)),
+        )
+
+
+class AvReader:
+    """Reads VP9 and VP8 with alpha, stacked MP4, and whatever else PyAV decodes without losing alpha."""
+
+    def __init__(self, path: Path, info: ClipInfo) -> None:
+        from av.video.reformatter import VideoReformatter
+
+        self._path = path
+        self._info = info
+        self._container = _open(path)
+        self._stream = _video_stream(self._container, path)
+        self._decoder = _decoder(self._stream, path)
+        self._reformatter = VideoReformatter()
+        self._frames = self._decoded()
+        self._position = 0
+
+    @property
+    def position(self) -> int:
+        """The index that would be decoded next."""
+        return self._position
+
+    def frame(self, index: int, size: Size) -> RawFrame | None:
+        """Return frame ``index`` ready to be multiplied by alpha; None after the last one. Raises MediaError."""
+        import av
+
+        try:
+            if not self._position <= index <= self._position + PATIENCE:
+                self._seek(index)
+            for found, frame in self._frames:
+                self._position = found + 1
+                if found >= index:
+                    return self._raw(frame, size)
+        except av.FFmpegError as error:
+            raise MediaError(f"“{self._path.name}” is damaged at frame {self._position}.") from error
+        return None
+
+    def close(self) -> None:
+        """Let the decoder and the file go."""
+        self._frames.close()
+        self._container.close()
+
+    def _seek(self, index: int) -> None:
+        start = self._stream.start_time or 0
+        offset = start + round(index / self._info.fps / _time_base(self._stream))
+        self._container.seek(offset, stream=self._stream, backward=True)
+        self._decoder.flush_buffers()
+        self._frames = self._decoded()
+        self._position = 0
+
+    def _decoded(self) -> Generator[tuple[int, "VideoFrame"], None, None]:
+        start, step = self._stream.start_time or 0, _time_base(self._stream) * self._info.fps
+        for packet in self._container.demux(self._stream):
+            for frame in self._decoder.decode(packet if packet.size else None):
+                index = self._position if frame.pts is None else round((frame.pts - start) * step)
+                yield index, frame
+
+    def _raw(self, frame: "VideoFrame", size: Size) -> RawFrame:
+        if self._info.layout == "inside" and not any(part.is_alpha for part in frame.format.components):
+            raise MediaError(f"“{self._path.name}” promises transparency, but it could not be decoded here.")
+        if self._info.layout == "stacked":
+            return _unstacked(self._reformatter.reformat(frame, format="bgra", threads=1))
+        width, height = working_size(frame.width, frame.height, size)
+        picture = self._reformatter.reformat(
+            frame, width=width, height=height, format="bgra", interpolation="AREA", threads=1
+        )
+        plane = picture.planes[0]
+        return RawFrame(picture.width, picture.height, plane.line_size, memoryview(plane))
+
+
+def _open(path: Path) -> "InputContainer":
+    import av
+
+    try:
+        return av.open(str(path))
+    except av.FFmpegError as error:
+        if not path.exists():
+            raise MediaError(f"“{path.name}” is no longer there.") from error
+        raise MediaError(f"“{path.name}” is not a video that Studio can read.") from error
+
+
+def _video_stream(container: "InputContainer", path: Path) -> "VideoStream":
+    if not container.streams.video:
+        raise MediaError(f"“{path.name}” has no picture in it.")
+    return container.streams.video[0]
+
+
+def _decoder(stream: "VideoStream", path: Path) -> "VideoCodecContext":
+    import av
+
+    context = stream.codec_context
+    name = ALPHA_DECODERS.get(context.name, context.name)
+    try:
+        decoder = av.CodecContext.create(name, "r")
+    except (av.FFmpegError, ValueError) as error:
+        raise MediaError(f"“{path.name}” is {context.name}, which cannot be decoded here.") from error
+    decoder.extradata = context.extradata
+    decoder.thread_count = 1  # the pool runs several clips side by side; threads inside one only add waiting
+    return decoder
+
+
+def _layout(stream: "VideoStream", stacked: bool | None) -> Layout:
+    context = stream.codec_context
+    if stream.metadata.get("alpha_mode") == "1" or context.name == "hevc":
+        return "inside"
+    if any(part.is_alpha for part in context.format.components):
+        return "inside"
+    tall = context.height == 2 * context.width
+    return "stacked" if (tall if stacked is None else stacked) else "opaque"
+
+
+def _seconds(container: "InputContainer", stream: "VideoStream") -> float:
+    if stream.duration:
+        return float(stream.duration * _time_base(stream))
+    return (container.duration or 0) / 1_000_000  # FFmpeg counts a container's length in microseconds
+
+
+def _time_base(stream: "VideoStream") -> Fraction:
+    return stream.time_base or Fraction(1, 1000)
+
+
+def _unstacked(picture: "VideoFrame") -> RawFrame:
+    """Move the grey of the lower half into the alpha of the upper half."""
+    import numpy as np
+
+    plane = picture.planes[0]
+    rows = np.frombuffer(plane, np.uint8).reshape(picture.height, plane.line_size)
+    height, used = picture.height // 2, picture.width * 4
+    rows[:height, 3:used:4] = rows[height : 2 * height, 1:used:4]
+    return RawFrame(picture.width, height, plane.line_size, memoryview(plane)[: height * plane.line_size])

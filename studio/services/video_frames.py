@@ -1,0 +1,67 @@
+"""What the readers of moving pictures share: the description of a clip, a raw frame, the reader's duties."""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from studio.domain.records import Record
+
+#: How alpha is stored: inside the stream, in a second picture below the colours, or not at all.
+Layout = Literal["inside", "stacked", "opaque"]
+#: Width and height in pixels.
+Size = tuple[int, int]
+
+
+class ClipInfo(Record, frozen=True, kw_only=True):
+    """What a clip says about itself; ``width`` and ``height`` are of the picture seen, ``duration`` in seconds."""
+
+    codec: str
+    layout: Layout
+    width: int
+    height: int
+    fps: float
+    frames: int
+
+    @property
+    def duration(self) -> float:
+        """Length in seconds."""
+        return self.frames / self.fps
+
+
+@dataclass(frozen=True, slots=True)
+class RawFrame:
+    """One decoded frame: rows of blue, green, red and alpha bytes, not multiplied yet, ``stride`` bytes a row."""
+
+    width: int
+    height: int
+    stride: int
+    pixels: memoryview
+
+
+class ClipReader(Protocol):
+    """Decodes one file. Every call blocks; one thread at a time, never the window's."""
+
+    def frame(self, index: int, size: Size) -> RawFrame | None:
+        """Return frame ``index``, at least as large as ``size`` where the clip is; None after the last one."""
+
+    def close(self) -> None:
+        """Let the decoder and the file go; may be called twice."""
+
+    @property
+    def position(self) -> int:
+        """The index that would be decoded next."""
+
+
+def fit(width: int, height: int, box: Size) -> Size:
+    """Return the largest size of the picture's proportions inside ``box``, never larger than the picture."""
+    scale = min(box[0] / width, box[1] / height, 1.0)
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def working_size(width: int, height: int, size: Size) -> Size:
+    """Return the size to convert at: twice the one asked for, so that edges are blended after multiplying by alpha.
+
+    Shrinking colours that stand beside fully transparent ones pulls the hidden colours into the edge. One step of two
+    after the multiplication hides that, and costs far less than converting at full size.
+    """
+    double = size[0] * 2, size[1] * 2
+    return double if double[0] < width and double[1] < height else (width, height)

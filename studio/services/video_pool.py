@@ -1,0 +1,80 @@
+"""The threads that decode for everything on screen, and the bounds on what they may hold.
+
+Nothing that nobody asks for is decoded. Short loops that fit the budget keep their frames, give their decoder back,
+and cost nothing from then on.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from studio.services.video_frames import RawFrame, Size
+from studio.services.video_loops import LoopStore
+from studio.services.video_stream import ClipStream
+
+F = TypeVar("F")
+
+THREADS = 2
+MAX_READERS = 8
+LOOP_BYTES = 16 * 2**20
+KEPT_BYTES = 64 * 2**20
+
+
+class DecodePool(Generic[F]):
+    """Decodes on a few threads; ``finish`` turns a raw frame into what is shown, on those threads too."""
+
+    def __init__(
+        self,
+        finish: Callable[[RawFrame, Size], F],
+        *,
+        threads: int = THREADS,
+        kept_bytes: int = KEPT_BYTES,
+        loop_bytes: int = LOOP_BYTES,
+        max_readers: int = MAX_READERS,
+    ) -> None:
+        self.loops: LoopStore[F] = LoopStore(kept_bytes, loop_bytes)
+        self.finish = finish
+        self._max_readers = max_readers
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="clip")
+        self._lock = threading.Lock()
+        self._readers: OrderedDict[int, ClipStream[F]] = OrderedDict()
+
+    @property
+    def open_readers(self) -> int:
+        """How many decoders are open now."""
+        with self._lock:
+            return len(self._readers)
+
+    def stream(self, path: Path, box: Size, notify: Callable[[], None], stacked: bool | None = None) -> ClipStream[F]:
+        """Return a stream of ``path`` scaled into ``box``; ``notify`` is called on a decoding thread at every news."""
+        return ClipStream(self, path, box, notify, stacked)
+
+    def submit(self, work: Callable[[], None]) -> bool:
+        """Run ``work`` on one of the threads; False when the pool is closed."""
+        try:
+            self._threads.submit(work)
+        except RuntimeError:  # the executor's way to say that it was shut down
+            return False
+        return True
+
+    def note_reader(self, stream: ClipStream[F], *, is_open: bool) -> None:
+        """Count a decoder that was opened or closed; too many open ones cost the one unused for longest its own."""
+        with self._lock:
+            self._readers.pop(id(stream), None)
+            if is_open:
+                self._readers[id(stream)] = stream
+            spare = list(self._readers.values())[: max(0, len(self._readers) - self._max_readers)]
+        for unused in spare:
+            unused.release_reader()
+
+    def close(self) -> None:
+        """Stop decoding, wait for the threads, and let every decoder and frame go."""
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        with self._lock:
+            readers = list(self._readers.values())
+        for stream in readers:
+            stream.release_reader()
+        self.loops.clear()

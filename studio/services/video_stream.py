@@ -1,0 +1,184 @@
+"""One clip on its way to the screen: what is wanted of it, what is decoded, and the decoder while it is needed."""
+
+import logging
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Generic, Protocol, TypeVar
+
+from msgspec import structs
+
+from studio.domain.errors import MediaError
+from studio.services.video import open_clip
+from studio.services.video_frames import ClipInfo, ClipReader, RawFrame, Size, fit
+from studio.services.video_loops import Loop, LoopStore
+
+F = TypeVar("F")
+
+log = logging.getLogger(__name__)
+
+#: Frames decoded ahead of the one wanted: at most so many, and at most so many bytes of them.
+MAX_AHEAD = 6
+AHEAD_BYTES = 8 * 2**20
+
+
+class Pool(Protocol[F]):
+    """What a stream needs of the pool that made it."""
+
+    loops: LoopStore[F]
+
+    def finish(self, raw: RawFrame, size: Size) -> F:
+        """Turn a raw frame into what is shown at ``size``."""
+
+    def submit(self, work: Callable[[], None]) -> bool:
+        """Run ``work`` on a decoding thread; False when there are none any more."""
+
+    def note_reader(self, stream: "ClipStream[F]", *, is_open: bool) -> None:
+        """Count a decoder that was opened or closed."""
+
+
+class ClipStream(Generic[F]):
+    """Works a few frames ahead of the one wanted. Its public methods never wait, except ``release_reader``."""
+
+    def __init__(
+        self, pool: Pool[F], path: Path, box: Size, notify: Callable[[], None], stacked: bool | None = None
+    ) -> None:
+        self.info: ClipInfo | None = None
+        self.error: MediaError | None = None
+        self._pool = pool
+        self._path = path
+        self._box = box
+        self._stacked = stacked
+        self._notify = notify
+        self._lock = threading.Lock()
+        self._decoding = threading.Lock()
+        self._reader: ClipReader | None = None
+        self._loop: Loop[F] | None = None
+        self._frames: dict[int, F] = {}
+        self._wanted = range(1)
+        self._scheduled = False
+        self._closed = False
+
+    def want(self, index: int, *, ahead: bool) -> None:
+        """Ask for frame ``index``, and for those that follow (the first after the last) if the clip plays."""
+        with self._lock:
+            self._wanted = range(index, index + 1 + (self._ahead() if ahead else 0))
+            if self._loop is None:
+                window = set(self._window())
+                for old in [known for known in self._frames if known not in window]:
+                    del self._frames[old]
+        self._schedule()
+
+    def frame(self, index: int) -> F | None:
+        """Return frame ``index``, or the closest earlier one of those being worked on; None when there is neither."""
+        with self._lock:
+            frames = self._frames
+            if index in frames or self._loop is not None:
+                return frames.get(index)
+            earlier = [known for known in frames if known < index]
+            return frames[max(earlier)] if earlier else None
+
+    def close(self) -> None:
+        """Stop, and give the decoder and the frames back."""
+        with self._lock:
+            self._closed = True
+            loop, self._loop = self._loop, None
+            self._frames = {}
+        if loop is not None:
+            self._pool.loops.leave(loop)
+        if not self._pool.submit(self.release_reader):
+            self.release_reader()
+
+    def release_reader(self) -> None:
+        """Close the decoder unless it is at work this moment; it opens again when a frame is wanted."""
+        if not self._decoding.acquire(blocking=False):
+            return
+        try:
+            reader, self._reader = self._reader, None
+            if reader is not None:
+                reader.close()
+                self._pool.note_reader(self, is_open=False)
+        finally:
+            self._decoding.release()
+
+    def _schedule(self) -> None:
+        with self._lock:
+            if self._scheduled or self._closed or self.error or self._missing() is None:
+                return
+            self._scheduled = self._pool.submit(self._work)
+
+    def _work(self) -> None:
+        """Decode one frame, then queue again behind the other streams."""
+        try:
+            with self._decoding:
+                self._decode_next()
+        except MediaError as error:
+            self.error = error
+        except Exception:  # whatever a damaged file does to a decoder must end as a sentence on its card
+            log.exception("Decoding %s failed", self._path.name)
+            self.error = MediaError(f"“{self._path.name}” could not be decoded.")
+        with self._lock:
+            self._scheduled = False
+            finished = self._closed or self.error or (self._loop is not None and self._loop.complete)
+        if finished:
+            self.release_reader()
+        if not self._closed:
+            self._notify()
+            self._schedule()
+
+    def _decode_next(self) -> None:
+        if self.info is None:
+            self._open()
+        with self._lock:
+            index, info = self._missing(), self.info
+        if index is None or info is None or self._closed:
+            return
+        if self._reader is None:
+            _, self._reader = open_clip(self._path, self._stacked)
+        self._pool.note_reader(self, is_open=True)
+        size = fit(info.width, info.height, self._box)
+        raw = self._reader.frame(index, size)
+        if raw is None:
+            self._learn_length(info, self._reader.position)
+            return
+        frame = self._pool.finish(raw, size)
+        with self._lock:
+            self._frames[index] = frame
+
+    def _open(self) -> None:
+        info, self._reader = open_clip(self._path, self._stacked)
+        width, height = fit(info.width, info.height, self._box)
+        key = (self._path, self._path.stat().st_mtime_ns, self._stacked, (width, height))
+        loop = self._pool.loops.claim(key, info, info.frames * width * height * 4)
+        with self._lock:
+            if not self._closed:
+                self.info = info if loop is None else loop.info
+                self._loop = loop
+                self._frames = {} if loop is None else loop.frames
+                return
+        if loop is not None:
+            self._pool.loops.leave(loop)
+
+    def _learn_length(self, info: ClipInfo, frames: int) -> None:
+        """Believe the frames rather than the header that promised more of them."""
+        if not 0 < frames < info.frames:
+            raise MediaError(f"“{self._path.name}” has no picture in it.")
+        with self._lock:
+            self.info = structs.replace(info, frames=frames)
+            if self._loop is not None:
+                self._loop.info = self.info
+
+    def _window(self) -> list[int]:
+        if self.info is None:
+            return list(self._wanted)
+        return [index % self.info.frames for index in self._wanted]
+
+    def _missing(self) -> int | None:
+        return next((index for index in self._window() if index not in self._frames), None)
+
+    def _ahead(self) -> int:
+        if self.info is None:
+            return 1
+        width, height = fit(self.info.width, self.info.height, self._box)
+        room = AHEAD_BYTES // (width * height * 4)
+        return min(MAX_AHEAD, max(1, room), self.info.frames - 1)
