@@ -14,7 +14,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mappin
 import httpx
 from msgspec import Struct
 
-from studio.domain.errors import BadRequest
+from studio.engine.refusals import WrongField
+from studio.engine.sniff import too_large
 
 MAX_REDIRECTS = 5
 SECONDS = 15.0
@@ -121,7 +122,7 @@ class PublicTransport(httpx.AsyncBaseTransport):
 
 
 class Fetcher:
-    """Fetches whole bodies through the gate; every failure is a BadRequest that names the field."""
+    """Fetches whole bodies through the gate; every failure is a refusal that names the field."""
 
     def __init__(self, transport: httpx.AsyncBaseTransport, seconds: float = SECONDS) -> None:
         self._seconds = seconds
@@ -135,7 +136,7 @@ class Fetcher:
         )
 
     async def get(self, url: str, *, limit: int, field: str = "url", accept: str = "*/*") -> Fetched:
-        """Return what stands at ``url``, at most ``limit`` bytes of it unpacked; raise BadRequest otherwise."""
+        """Return what stands at ``url``, at most ``limit`` bytes of it unpacked; raise Refusal otherwise."""
         target = check_url(url, field)
         try:
             async with (
@@ -172,14 +173,13 @@ class Fetcher:
         async for piece in _unpacked(answer):
             body += piece
             if len(body) > limit:
-                sentence = f"What stands at this address is larger than {limit // 1024:,} KB."
-                raise BadRequest(sentence, status=413, code="payload_too_large", fields={field: sentence})
+                raise too_large(field, f"What stands at this address is larger than {limit // 1024:,} KB.")
         content_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         return Fetched(str(answer.url), content_type, bytes(body))
 
 
 def check_url(text: str, field: str = "url") -> httpx.URL:
-    """Return ``text`` as a web address; raise BadRequest naming ``field`` if it cannot be one."""
+    """Return ``text`` as a web address; raise WrongField naming ``field`` if it cannot be one."""
     try:
         url = httpx.URL(text.strip())
     except (httpx.InvalidURL, UnicodeError):
@@ -208,5 +208,5 @@ async def _unpacked(answer: httpx.Response) -> AsyncIterator[bytes]:
             rest = unpacker.unconsumed_tail
 
 
-def _wrong(field: str, sentence: str) -> BadRequest:
-    return BadRequest(sentence, code="bad_request", fields={field: sentence})
+def _wrong(field: str, sentence: str) -> WrongField:
+    return WrongField({field: sentence})

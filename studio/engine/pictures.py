@@ -29,7 +29,7 @@ class Picture(Struct, frozen=True):
 
 
 def read_picture(data: bytes, field: str = "file") -> Picture:
-    """Decode untrusted bytes; raise BadRequest 413 or 415 naming ``field`` if they are no picture we take."""
+    """Decode untrusted bytes; raise Refusal 413 or 415 naming ``field`` if they are no picture we take."""
     container = sniff(data, field)
     try:
         image = _decode(data, container)

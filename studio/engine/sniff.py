@@ -11,7 +11,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from studio.domain.errors import BadRequest
+from studio.engine.refusals import Refusal
 
 Kind = Literal["png", "jpeg", "webp", "gif"]
 
@@ -61,7 +61,7 @@ class _CutOff(Exception):
 
 
 def sniff(data: bytes, field: str = "file") -> Container:
-    """Return what picture ``data`` is; raise BadRequest 413 or 415 naming ``field`` if it is not one we take."""
+    """Return what picture ``data`` is; raise Refusal 413 or 415 naming ``field`` if it is not one we take."""
     if len(data) > MAX_BYTES:
         raise too_large(field, f"This file is larger than {MAX_BYTES // 1024 // 1024} MB.")
     walker = _walker(data)
@@ -90,14 +90,14 @@ def display_name(raw: str) -> str:
     return printable[:MAX_NAME]
 
 
-def refused(field: str, sentence: str) -> BadRequest:
+def refused(field: str, sentence: str) -> Refusal:
     """Return the 415 that names ``field``."""
-    return BadRequest(sentence, status=415, code="unsupported_media_type", fields={field: sentence})
+    return Refusal(415, sentence, fields={field: sentence})
 
 
-def too_large(field: str, sentence: str) -> BadRequest:
+def too_large(field: str, sentence: str) -> Refusal:
     """Return the 413 that names ``field``."""
-    return BadRequest(sentence, status=413, code="payload_too_large", fields={field: sentence})
+    return Refusal(413, sentence, fields={field: sentence})
 
 
 def _walker(data: bytes) -> Callable[[bytes], Container] | None:

@@ -6,8 +6,8 @@ import gzip
 import httpx
 import pytest
 
-from studio.domain.errors import BadRequest
 from studio.engine.fetching import Fetcher, NotPublic, PublicTransport, check_url, is_public, parse_pairs
+from studio.engine.refusals import Refusal
 
 
 class Body(httpx.AsyncByteStream):
@@ -37,9 +37,9 @@ async def fetched(transport, url, limit=1_000_000, seconds=5.0):
 
 
 def refusal(transport, url, **options):
-    with pytest.raises(BadRequest) as caught:
+    with pytest.raises(Refusal) as caught:
         run(fetched(transport, url, **options))
-    assert "url" in caught.value.fields
+    assert "url" in caught.value.extra["fields"]
     return caught.value
 
 
@@ -71,9 +71,9 @@ def test_public_addresses(address):
      "http://user:secret@example.com/", "http://exa mple.com", "http://[::1", "data:text/html,x", "http://a:99999999/"],
 )  # fmt: skip
 def test_what_is_no_web_address(text):
-    with pytest.raises(BadRequest) as caught:
+    with pytest.raises(Refusal) as caught:
         check_url(text)
-    assert "url" in caught.value.fields
+    assert "url" in caught.value.extra["fields"]
 
 
 @pytest.mark.parametrize("pairs", [["localhost"], ["host:"], [":80"], ["host:0"], ["host:70000"], ["host:x"]])
@@ -93,7 +93,7 @@ def test_allowances_are_read():
 )  # fmt: skip
 def test_every_spelling_of_this_machine_is_refused(site, url):
     site.page("/", "secret")
-    assert "public" in refusal(PublicTransport(), url.format(port=site.port)).sentence
+    assert "public" in refusal(PublicTransport(), url.format(port=site.port)).message
     assert site.requests == []
 
 
@@ -118,7 +118,7 @@ def test_a_redirect_into_the_private_network_is_refused(site):
     site.page("/go", b"", status=302, Location="http://10.0.0.1/admin")
     site.page("/self", b"", status=302, Location=f"http://localhost:{site.port}/secret")
     for path in ("/go", "/self"):
-        assert "public" in refusal(open_to(site), site.url + path).sentence
+        assert "public" in refusal(open_to(site), site.url + path).message
     assert [path for _, path, _, _ in site.requests] == ["/go", "/self"]
 
 
@@ -130,7 +130,7 @@ def test_a_redirect_out_of_the_web_is_refused(site, where):
 
 def test_redirects_end(site):
     site.page("/go", b"", status=302, Location="/go")
-    assert "elsewhere" in refusal(open_to(site), site.url + "/go").sentence
+    assert "elsewhere" in refusal(open_to(site), site.url + "/go").message
 
 
 def test_a_good_redirect_is_followed(site):
@@ -176,7 +176,7 @@ def test_posting_passes_the_same_gate(site):
 def test_bodies_are_limited(site):
     site.page("/large", b"x" * 300_000)
     fault = refusal(open_to(site), site.url + "/large", limit=200_000)
-    assert (fault.status, fault.code) == (413, "payload_too_large")
+    assert (fault.status, fault.code) == (413, "too_large")
 
 
 def test_a_packed_body_is_limited_by_what_it_unpacks_to(site):
@@ -195,11 +195,11 @@ def test_damaged_or_unasked_packing_is_refused(site):
 
 def test_a_site_that_never_answers_is_given_up(site):
     site.stalled.add("/slow")
-    assert "in time" in refusal(open_to(site), site.url + "/slow", seconds=0.2).sentence
+    assert "in time" in refusal(open_to(site), site.url + "/slow", seconds=0.2).message
 
 
 def test_errors_of_the_site_are_told(site):
-    assert "404" in refusal(open_to(site), site.url + "/nothing").sentence
+    assert "404" in refusal(open_to(site), site.url + "/nothing").message
 
 
 def test_an_unknown_name_or_closed_door_is_told(site):

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from studio.domain.errors import BadRequest
 from studio.engine.pictures import read_picture
+from studio.engine.refusals import Refusal
 from studio.engine.sniff import MAX_BYTES, display_name, sniff
 
 KINDS = ("png", "jpeg", "webp", "gif")
@@ -37,10 +37,10 @@ def png_header_only(width, height):
 
 
 def refusal(data, field="file"):
-    with pytest.raises(BadRequest) as caught:
+    with pytest.raises(Refusal) as caught:
         read_picture(data, field)
-    assert caught.value.sentence
-    assert field in caught.value.fields
+    assert caught.value.message
+    assert field in caught.value.extra["fields"]
     return caught.value
 
 
@@ -86,7 +86,7 @@ def test_webp_with_alpha():
 def test_refuses_by_content_and_says_what_it_is(data, word):
     fault = refusal(data)
     assert fault.status == 415
-    assert word in fault.sentence
+    assert word in fault.message
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -101,7 +101,7 @@ def test_refuses_what_is_cut_off(kind, part):
 def test_refuses_a_second_file_behind_the_picture(kind, tail):
     fault = refusal(made(kind) + tail)
     assert fault.status == 415
-    assert "behind" in fault.sentence
+    assert "behind" in fault.message
 
 
 def test_a_camera_may_append_pictures_and_padding():
@@ -121,7 +121,7 @@ def test_nothing_hidden_in_metadata_survives():
 def test_refuses_a_bomb_before_decoding_it(size):
     fault = refusal(png_header_only(*size))
     assert fault.status == 413
-    assert "million" in fault.sentence
+    assert "million" in fault.message
 
 
 def test_refuses_a_gif_whose_frame_outgrows_its_screen():
@@ -140,7 +140,7 @@ def test_a_picture_that_promises_more_rows_than_it_has_is_damaged():
 
 
 def test_names_the_field_that_carried_it():
-    assert "url" in refusal(b"nothing", "url").fields
+    assert "url" in refusal(b"nothing", "url").extra["fields"]
 
 
 def test_stands_upright_when_the_camera_was_turned():
@@ -185,6 +185,6 @@ def test_damaged_pictures_are_read_or_refused_but_never_break(kind, data):
         broken[data.draw(st.integers(0, len(broken) - 1))] = data.draw(st.integers(0, 255))
     try:
         mode = read_picture(bytes(broken)).image.mode
-    except BadRequest as fault:
+    except Refusal as fault:
         mode = fault.status
     assert mode in {"RGBA", 413, 415}
