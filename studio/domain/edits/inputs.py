@@ -1,0 +1,91 @@
+"""Verbs for declared inputs; renaming one follows it into every condition."""
+
+from msgspec import structs
+
+from studio.domain.edits.primitives import Edit, Remove, Replace, Sequence, appended, replaced
+from studio.domain.graph import BadValue, Condition, Edge, Graph, IdTaken, Input, InputInUse, InputLocked, NoSuchPart
+from studio.domain.inputs import INPUT_TYPES, built_in, used_inputs
+
+
+def add_input(graph: Graph, item: Input) -> Edit:
+    """Declare an input; raises ``IdTaken``, ``InputLocked`` for a built-in name, or ``BadValue``."""
+    _check(item)
+    if built_in(item.name) is not None and not item.system:
+        raise InputLocked(f"“{item.name}” is built in; conditions can use it without declaring it.")
+    if graph.input(item.name) is not None:
+        raise IdTaken(f"There is already an input called “{item.name}”.")
+    return appended(graph, "inputs", (item,), f"Add input {item.name}")
+
+
+def change_input(graph: Graph, name: str, **fields: object) -> Edit:
+    """Change type, default or label; a new type brings its own default along unless one is given."""
+    item = _changeable(graph, name)
+    if "type" in fields and "default" not in fields and fields["type"] != item.type:
+        fields["default"] = 0 if fields["type"] == "number" else False
+    changed = structs.replace(item, **fields)
+    _check(changed)
+    return replaced("inputs", () if changed == item else (changed,), f"Change input {name}")
+
+
+def rename_input(graph: Graph, name: str, new_name: str) -> Edit:
+    """Rename an input and every condition that asks for it."""
+    item = _changeable(graph, name)
+    renamed = structs.replace(item, name=new_name.strip())
+    _check(renamed)
+    if renamed.name != name and graph.input(renamed.name) is not None:
+        raise IdTaken(f"There is already an input called “{renamed.name}”.")
+    if built_in(renamed.name) is not None:
+        raise InputLocked(f"“{renamed.name}” is a built-in name.")
+    edges = [_renamed(edge, name, renamed.name) for edge in graph.edges if _asks(edge, name)]
+    label = f"Rename input {name} to {renamed.name}"
+    return Sequence(
+        label=label,
+        edits=(Replace(label=label, shelf="inputs", items=((name, renamed),)), replaced("edges", edges, label)),
+    )
+
+
+def delete_input(graph: Graph, name: str, *, with_conditions: bool = False) -> Edit:
+    """Take an input away; raises ``InputInUse`` with the edges that ask for it unless their conditions may go too."""
+    _changeable(graph, name)
+    users = used_inputs(graph).get(name, ())
+    if users and not with_conditions:
+        raise InputInUse(f"{len(users)} edges ask for “{name}”.", users)
+    label = f"Delete input {name}"
+    edges = [
+        structs.replace(edge, conditions=tuple(one for one in edge.conditions if one.input != name))
+        for edge in graph.edges
+        if _asks(edge, name)
+    ]
+    return Sequence(
+        label=label, edits=(replaced("edges", edges, label), Remove(label=label, shelf="inputs", keys=(name,)))
+    )
+
+
+def _changeable(graph: Graph, name: str) -> Input:
+    item = graph.input(name)
+    if item is None:
+        raise NoSuchPart(f"There is no input called “{name}”.")
+    if item.system:
+        raise InputLocked(f"“{name}” belongs to the companion and stays as it is.")
+    return item
+
+
+def _check(item: Input) -> None:
+    if not item.name or item.name != item.name.strip():
+        raise BadValue("An input needs a name without spaces at its ends.")
+    if item.type not in INPUT_TYPES:
+        raise BadValue(f"“{item.type}” is no type; use one of {', '.join(INPUT_TYPES)}.")
+    is_number = isinstance(item.default, (int, float)) and not isinstance(item.default, bool)
+    if is_number is not (item.type == "number") or isinstance(item.default, str):
+        raise BadValue("The default of a number is a number; that of the other types is on or off.")
+
+
+def _asks(edge: Edge, name: str) -> bool:
+    return any(condition.input == name for condition in edge.conditions)
+
+
+def _renamed(edge: Edge, old: str, new: str) -> Edge:
+    def follow(condition: Condition) -> Condition:
+        return structs.replace(condition, input=new) if condition.input == old else condition
+
+    return structs.replace(edge, conditions=tuple(map(follow, edge.conditions)))
