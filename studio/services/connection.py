@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from studio.domain.errors import AnswerLost, ApiError, RateLimited
+from studio.domain.errors import AnswerLost, ApiError, RateLimited, Unauthorized, Unreachable
 from studio.services.failures import connection_failed, not_understood, refused
 
 #: Seconds a server holds a long poll at most; the read timeout of a waiting request is longer.
 MAX_HOLD = 120.0
 _HOLD_MARGIN = 30.0
-_TIMEOUT = httpx.Timeout(connect=10.0, read=60.0, write=60.0, pool=30.0)
+_READ_LIMIT = 60.0
 #: Kept shorter than common servers' own 5 s, so that no paid request leaves on a connection just being closed.
 _KEEPALIVE = 3.0
 
@@ -60,7 +60,7 @@ class Connection:
         self._gate = gate or OpenGate()
         self._http = httpx.AsyncClient(
             transport=transport,
-            timeout=_TIMEOUT,
+            timeout=_timeout(),
             limits=httpx.Limits(max_connections=64, max_keepalive_connections=16, keepalive_expiry=_KEEPALIVE),
             trust_env=not is_loopback(self.api),  # a proxy of the system must not swallow the local engine
             headers={"User-Agent": "masko-studio"},
@@ -119,30 +119,57 @@ class Connection:
     ) -> Any:
         """Send one request and return its JSON, or raise the one error that says what went wrong."""
         paid = bool(intent)
-        headers = {"Authorization": f"Bearer {self._key}", "Accept": "application/json"}
-        if paid:
-            headers["Idempotency-Key"] = intent
-        timeout = httpx.Timeout(_TIMEOUT, read=hold + _HOLD_MARGIN) if hold else _TIMEOUT
+        headers = self._headers(intent)
+        content = None
+        if body is not None:
+            content = encode_body(body)
+            headers["Content-Type"] = "application/json"
         await self._gate.admit(priority)
         try:
             response = await self._http.request(
-                method, self.api + path, params=params, json=body, files=files, headers=headers, timeout=timeout
+                method,
+                self.api + path,
+                params=params,
+                content=content,
+                files=files,
+                headers=headers,
+                timeout=_timeout(hold),
             )
         except httpx.DecodingError as error:
             raise not_understood(200, paid=paid, cut_off=True) from error
+        except httpx.InvalidURL as error:
+            raise Unreachable("The address of the API is not a web address. Correct it in the settings.") from error
         except (httpx.TransportError, OSError) as error:
             raise connection_failed(error, changes=method != "GET", paid=paid) from error
         self._gate.observe(response.status_code, response.headers)
         return _read(response, paid=paid)
 
+    def _headers(self, intent: str) -> dict[str, str]:
+        if not (self._key.isascii() and self._key.isprintable()):
+            raise Unauthorized("This key holds characters that no key has. Enter it again in the settings.", status=401)
+        headers = {"Authorization": f"Bearer {self._key}", "Accept": "application/json"}
+        if intent:
+            headers["Idempotency-Key"] = intent
+        return headers
+
+
+def encode_body(body: Any) -> bytes:
+    """Return a JSON body as the bytes that leave; the same value always gives the same bytes."""
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+
 
 def is_loopback(url: str) -> bool:
     """Return whether a URL points at this machine."""
-    host = urlsplit(url).hostname or ""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return False
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
     try:
         return ip_address(host).is_loopback
     except ValueError:
-        return host == "localhost" or host.endswith(".localhost")
+        return False
 
 
 def charge_unknown(error: Exception) -> bool:
@@ -150,6 +177,12 @@ def charge_unknown(error: Exception) -> bool:
     if isinstance(error, RateLimited) or not isinstance(error, ApiError | AnswerLost):
         return False
     return isinstance(error, AnswerLost) or error.status < 400 or error.status >= 500
+
+
+def _timeout(hold: float = 0.0) -> httpx.Timeout:
+    """Return the four limits in seconds; a server that holds the answer gets its hold and a margin."""
+    read = max(_READ_LIMIT, hold + _HOLD_MARGIN)
+    return httpx.Timeout(connect=10.0, read=read, write=60.0, pool=30.0)
 
 
 def _read(response: httpx.Response, *, paid: bool) -> Any:

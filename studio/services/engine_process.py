@@ -156,7 +156,7 @@ class EngineProcess:
     def _reason(self) -> str:
         """Return the engine's own last words as a sentence, or nothing."""
         words = next((line for line in reversed(self._words) if line.strip()), "").strip()
-        return f"It said: {words.rstrip('.')}. " if words else ""
+        return f"It said: {words[:200].rstrip('.')}. " if words else ""
 
     def _read_output(
         self, process: subprocess.Popen[bytes], loop: asyncio.AbstractEventLoop, line: "asyncio.Future[bytes]"
@@ -171,7 +171,7 @@ class EngineProcess:
         assert process.stderr is not None
         with process.stderr as stream:
             for raw in stream:
-                self._words.append(raw.decode("utf-8", "replace"))
+                self._words.append(raw[:1000].decode("utf-8", "replace"))
 
     @staticmethod
     def _watch(
