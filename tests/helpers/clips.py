@@ -24,9 +24,12 @@ _ENCODERS = {
     "opaque": ("webm", ["-c:v", "libvpx-vp9", "-pix_fmt", "yuv420p"]),
     "stacked_video": ("mp4", ["-c:v", "libx264", "-pix_fmt", "yuv420p", "-movflags", "+faststart"]),
     "video": ("mp4", ["-c:v", "libx264", "-pix_fmt", "yuv420p"]),
-    "hevc": ("mov", ["-c:v", "libx265", "-pix_fmt", "yuva420p", "-tag:v", "hvc1", "-x265-params", "alpha=1:log-level=none"]),
+    "hevc": ("mov", ["-c:v", "libx265", "-pix_fmt", "yuva420p", "-tag:v", "hvc1", "-x265-params", "alpha=1"]),
 }  # fmt: skip
-_FAST = {"libvpx-vp9": ["-crf", "20", "-b:v", "0", "-deadline", "realtime", "-cpu-used", "8"], "libx264": ["-crf", "12"]}
+_FAST = {
+    "libvpx-vp9": ["-crf", "20", "-b:v", "0", "-deadline", "realtime", "-cpu-used", "8"],
+    "libx264": ["-crf", "12"],
+}
 
 
 @cache
