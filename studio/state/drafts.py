@@ -70,5 +70,5 @@ class Drafts:
 
     def _path(self, workspace: str, mascot_id: str) -> Path:
         # Ids are opaque and names are anything: neither may become a path.
-        name = sha256("\0".join((workspace, mascot_id)).encode()).hexdigest()
+        name = sha256(f"{workspace}\n{mascot_id}".encode()).hexdigest()
         return self._folder / f"{name[:32]}.json"
