@@ -1,0 +1,354 @@
+"""Bodies, legs, arms, hands and tails."""
+
+import math
+
+from studio.engine.artist.colour import WHITE, Rgb, light, mix, shade
+from studio.engine.artist.kit import Kit
+from studio.engine.artist.rig import Pose
+from studio.engine.artist.shapes import (
+    DEPTH, GLOSS, GLOW, MARK, VOLUME, Point, Scene, Shape, blob, curve, ellipse, mirrored, rounded, tube,
+)  # fmt: skip
+
+PEAR: list[Point] = [
+    (0, -1.0),
+    (0.42, -0.95),
+    (0.7, -0.55),
+    (0.94, 0.06),
+    (1.0, 0.5),
+    (0.74, 0.9),
+    (0.3, 1.0),
+    (0, 1.0),
+]
+EGG: list[Point] = [(0, -1.02), (0.5, -0.9), (0.86, -0.42), (1.0, 0.16), (0.88, 0.68), (0.5, 0.95), (0, 1.0)]
+
+
+def hip(kit: Kit, pose: Pose) -> float:
+    """Return how far the hips have come down from standing (figure units)."""
+    return pose["crouch"] * kit["hip_y"] * 0.5 + pose["sit"] * (kit["hip_y"] - kit["leg"] * 0.5)
+
+
+def draw_legs(scene: Scene, kit: Kit, pose: Pose) -> None:
+    """Draw both legs, standing on the ground or stretched out in front when sitting."""
+    for side, key in ((-1, "l"), (1, "r")):
+        if kit.part("feet", "paw") == "none":
+            return
+        _leg(scene, kit, pose, side, key)
+
+
+def _leg(scene: Scene, kit: Kit, pose: Pose, side: int, key: str) -> None:
+    sit = pose["sit"]
+    drop = hip(kit, pose)
+    hip_x, hip_y = side * kit["hip_x"] + pose["hips"], -(kit["hip_y"] + 26 - drop)
+    lift = pose[f"lift_{key}"]
+    foot_x = side * (kit["hip_x"] + pose[f"foot_{key}"] + 34 * sit)
+    foot_y = -(kit["foot"] * 0.42 + lift + 24 * sit)
+    slack = max(0.0, math.hypot(foot_x - hip_x, foot_y - hip_y) * 0.05 + drop * (1 - sit) * 0.9 + lift * 0.3)
+    knee = ((hip_x + foot_x) / 2 + side * slack, (hip_y + foot_y) / 2)
+    colour = kit.colour("legs", "main")
+    sock = kit.colour("feet", "accent" if "socks" in kit.marks else "legs" if "legs" in kit.colours else "main")
+    w = kit["leg"]
+    with scene.layer("leg"):
+        if kit.part("feet") == "toes":
+            scene.line(curve((hip_x, hip_y), knee, (foot_x, foot_y)), sock, 20, role=VOLUME)
+        else:
+            leg = scene.add(tube((hip_x, hip_y), knee, (foot_x, foot_y - 4), w, w * 0.9), colour)
+            leg.solid, leg.tag = 0.7, "leg"
+    with scene.layer("foot"), scene.at(foot_x, foot_y, turn=side * (pose[f"toe_{key}"] + 22 * sit), sx=side):
+        _FEET[kit.part("feet", "paw")](scene, kit, sock, sit)
+
+
+def _paw_foot(scene: Scene, kit: Kit, colour: Rgb, sit: float) -> None:
+    r = kit["foot"]
+    rise = 0.44 + 0.42 * sit
+    scene.add(
+        blob(
+            [
+                (-r * 0.86, r * 0.1),
+                (-r * 0.6, -r * rise),
+                (r * 0.2, -r * rise * 1.08),
+                (r * 0.98, -r * 0.1 * (1 - sit)),
+                (r * 0.96, r * 0.34),
+                (r * 0.3, r * (0.42 + 0.42 * sit)),
+                (-r * 0.6, r * (0.42 + 0.4 * sit)),
+            ]
+        ),
+        colour,
+    )
+    if sit > 0.05:
+        pad = kit.colour("pads", "inner")
+        scene.add(ellipse(r * 0.05, r * 0.14, r * 0.36, r * 0.32 * sit), pad, MARK, alpha=sit)
+        for x, y in ((-0.42, -0.2), (-0.02, -0.42), (0.42, -0.24)):
+            scene.add(ellipse(r * x, r * y * sit, r * 0.15, r * 0.15 * sit), pad, MARK, alpha=sit)
+    else:
+        for x in (0.36, 0.68):
+            scene.line(
+                curve((r * x, r * 0.06), (r * (x + 0.05), r * 0.2), (r * x, r * 0.34)),
+                shade(colour, 0.42),
+                5,
+                alpha=0.7,
+            )
+
+
+def _boot(scene: Scene, kit: Kit, colour: Rgb, sit: float) -> None:
+    r = kit["foot"]
+    scene.add(
+        blob([(-r * 0.8, r * 0.3), (-r * 0.74, -r * 0.5), (r * 0.1, -r * 0.62), (r * 0.8, -r * 0.2), (r, r * 0.3)]),
+        colour,
+    )
+    scene.add(rounded(-r * 0.9, r * 0.16, r * 1.95, r * 0.26, r * 0.12), shade(colour, 0.45))
+
+
+def _toes(scene: Scene, kit: Kit, colour: Rgb, sit: float) -> None:
+    r = kit["foot"]
+    for x, turn in ((-0.42, -14), (0.05, 0), (0.5, 14)):
+        with scene.at(r * x, r * 0.1, turn=turn):
+            scene.add(ellipse(0, 0, r * 0.28, r * 0.36), colour).solid = 0.8
+
+
+_FEET = {"paw": _paw_foot, "boot": _boot, "toes": _toes}
+
+
+def draw_torso(scene: Scene, kit: Kit, pose: Pose) -> Shape | None:
+    """Draw the body with its belly; returns None for characters that are all head."""
+    rx, ry = kit["body_rx"], kit["body_ry"]
+    if rx <= 0:
+        return None
+    breath = pose["breath"]
+    with scene.layer("body"), scene.at(0, -kit["body_y"], sx=1 + 0.035 * breath, sy=1 + 0.02 * breath):
+        if kit.part("body") == "box":
+            torso = scene.add(rounded(-rx, -ry, rx * 2, ry * 1.95, rx * 0.55), kit.colour("body"))
+        else:
+            outline = EGG if kit.part("body") == "egg" else PEAR
+            torso = scene.add(blob([(x * rx, y * ry) for x, y in mirrored(outline)]), kit.colour("body"))
+        torso.tag = "torso"
+        _torso_marks(scene, kit, rx, ry, torso)
+    return torso
+
+
+def _torso_marks(scene: Scene, kit: Kit, rx: float, ry: float, torso: Shape) -> None:
+    if "belly" in kit.marks:
+        egg = kit.part("body") == "egg"
+        belly = kit.colour("belly", "second")
+        scene.add(
+            ellipse(0, ry * (0.3 if egg else 0.26), rx * (0.7 if egg else 0.58), ry * (0.72 if egg else 0.64)),
+            belly,
+            MARK,
+            clip=torso,
+        )
+    if "feathers" in kit.marks:
+        tone = shade(kit.colour("belly", "second"), 0.2)
+        for row, columns in enumerate(((-0.3, 0, 0.3), (-0.16, 0.16), (0,))):
+            for column in columns:
+                x, y = column * rx, (0.1 + row * 0.22) * ry
+                scene.line(curve((x - 20, y), (x, y + 26), (x + 20, y)), tone, 7, clip=torso)
+    if "chest" in kit.marks:
+        glow = kit.colour("chest", "eyes")
+        scene.add(rounded(-rx * 0.5, -ry * 0.34, rx, ry * 0.76, 24), light(kit.colour("body"), 0.34), MARK)
+        scene.add(ellipse(-rx * 0.2, ry * 0.02, 20), glow, GLOW, blend=light(glow, 0.5))
+        for row in (0, 1, 2):
+            scene.add(
+                rounded(rx * 0.06, ry * (-0.14 + row * 0.14), rx * 0.3, 8, 4), shade(kit.colour("body"), 0.4), MARK
+            )
+
+
+def shoulder(kit: Kit, pose: Pose, side: int) -> Point:
+    """Return where an arm begins, in the upper body's coordinates."""
+    return side * kit["shoulder_x"], -kit["shoulder_y"] - pose["breath"] * 3
+
+
+def hand_place(kit: Kit, pose: Pose, side: int) -> tuple[Point, Point, float]:
+    """Return the elbow's pull, the hand's place and the direction (degrees) in which the arm arrives there."""
+    key = "l" if side < 0 else "r"
+    sx, sy = shoulder(kit, pose, side)
+    angle = math.radians(pose[f"arm_{key}"])
+    length = kit["arm"]
+    reach = length * pose[f"reach_{key}"]
+    hx, hy = sx + side * math.sin(angle) * reach, sy + math.cos(angle) * reach
+    slack = math.sqrt(max(0.0, (length * 1.05) ** 2 - min(reach, length) ** 2)) * 0.9 + 8
+    pull = pose[f"bend_{key}"] * slack
+    ex = (sx + hx) / 2 + side * math.cos(angle) * pull
+    ey = (sy + hy) / 2 - math.sin(angle) * pull
+    arrive = math.degrees(math.atan2(hx - ex, -(hy - ey)))
+    return (ex, ey), (hx, hy), arrive + side * pose[f"wrist_{key}"]
+
+
+def draw_arm(scene: Scene, kit: Kit, pose: Pose, side: int) -> None:
+    """Draw one arm with its hand (or a wing)."""
+    if kit.part("arms", "arm") == "none":
+        return
+    key = "l" if side < 0 else "r"
+    start = shoulder(kit, pose, side)
+    bend, hand, turn = hand_place(kit, pose, side)
+    with scene.layer("arm"):
+        if kit.part("arms") == "wing":
+            _wing_arm(scene, kit, pose, start, bend, hand, side)
+            return
+        colour = kit.colour("arms", "main")
+        w = kit["arm_w"]
+        limb = tube(start, bend, hand, w, w * 0.86)
+        with scene.at(0, 12):
+            scene.add(limb, shade(kit.colour("main"), 0.75), DEPTH, alpha=0.22)
+        arm = scene.add(limb, colour)
+        arm.solid, arm.tag = 0.75, "arm"
+    with scene.layer("hand"), scene.at(*hand, turn=turn, sx=side):
+        sock = kit.colour("hands", "accent" if "socks" in kit.marks else "arms" if "arms" in kit.colours else "main")
+        if kit.part("hands") == "claw":
+            _claw(scene, kit, pose, key, sock)
+        else:
+            _mitten(scene, kit, pose, key, sock)
+
+
+def _wing_arm(scene: Scene, kit: Kit, pose: Pose, start: Point, bend: Point, hand: Point, side: int) -> None:
+    colour = kit.colour("wings", "main")
+    with scene.at(0, 12):
+        scene.add(tube(start, bend, hand, 44, 52), shade(kit.colour("main"), 0.75), DEPTH, alpha=0.22)
+    wing = scene.add(tube(start, bend, hand, 46, 56), colour)
+    wing.solid, wing.tag = 0.8, "wing"
+    turn = math.degrees(math.atan2(hand[0] - bend[0], -(hand[1] - bend[1])))
+    with scene.at(*hand, turn=turn):
+        for x in (-26, 2, 30):
+            scene.line(curve((x - 13, 8), (x, -18), (x + 13, 8)), shade(colour, 0.4), 7, clip=wing)
+
+
+def _mitten(scene: Scene, kit: Kit, pose: Pose, key: str, colour: Rgb) -> None:
+    """A soft paw: up is the direction of the arm, the thumb is on the inner side."""
+    r = kit["hand"]
+    spread, thumb, finger = pose[f"spread_{key}"], pose[f"thumb_{key}"], pose[f"point_{key}"]
+    if thumb > 0.02:
+        nub = scene.add(
+            tube((-r * 0.3, 0), (-r * 0.8, -r * 0.1), (-r * (0.7 + 0.75 * thumb), -r * 0.16), r * 0.36, r * 0.32),
+            colour,
+        )
+        nub.solid = 0.5
+    if finger > 0.02:
+        scene.add(tube((0, 0), (0, -r * 0.6), (0, -r * (0.6 + 1.15 * finger)), r * 0.38, r * 0.3), colour).solid = 0.5
+    if spread > 0.02:
+        for angle in (-36, 0, 36):
+            tip = math.radians(angle)
+            far = r * (0.62 + 0.5 * spread)
+            scene.add(
+                tube(
+                    (0, 0),
+                    (math.sin(tip) * far * 0.5, -math.cos(tip) * far * 0.5),
+                    (math.sin(tip) * far, -math.cos(tip) * far),
+                    r * 0.4,
+                    r * 0.37,
+                ),
+                colour,
+            ).solid = 0.4
+        scene.add(
+            tube((0, 0), (-r * 0.5, 0), (-r * (0.75 + 0.3 * spread), r * 0.12), r * 0.36, r * 0.33), colour
+        ).solid = 0.4
+    palm = scene.add(ellipse(0, -r * 0.08, r * 0.96, r), colour)
+    palm.tag = "hand"
+    if spread > 0.4:
+        scene.add(
+            ellipse(0, r * 0.06, r * 0.42, r * 0.36), kit.colour("pads", "inner"), MARK, alpha=(spread - 0.4) / 0.6
+        )
+    elif finger > 0.3 or thumb > 0.3:
+        for y in (-0.34, 0.0, 0.34):
+            scene.line(curve((r * 0.28, r * y), (r * 0.6, r * (y - 0.04))), shade(colour, 0.4), 5, alpha=0.8)
+
+
+def _claw(scene: Scene, kit: Kit, pose: Pose, key: str, colour: Rgb) -> None:
+    """A robot's three-fingered grip."""
+    r = kit["hand"]
+    spread, thumb, finger = pose[f"spread_{key}"], pose[f"thumb_{key}"], pose[f"point_{key}"]
+    fist = max(thumb, finger)
+    for angle, long in (
+        (-46 - 30 * thumb, 0.86 + 0.4 * thumb),
+        (0, 0.92 + 0.6 * finger - 0.4 * thumb),
+        (46, 0.86 - 0.36 * fist),
+    ):
+        tip = math.radians(angle * (0.7 + 0.5 * spread))
+        far = r * long * (1.15 + 0.2 * spread)
+        scene.add(
+            tube(
+                (0, 0),
+                (math.sin(tip) * far * 0.5, -math.cos(tip) * far * 0.5),
+                (math.sin(tip) * far, -math.cos(tip) * far),
+                r * 0.33,
+                r * 0.29,
+            ),
+            colour,
+        ).solid = 0.6
+    scene.add(ellipse(0, 0, r * 0.8), shade(colour, 0.12)).tag = "hand"
+    scene.add(ellipse(0, 0, r * 0.34), shade(colour, 0.5), MARK)
+    scene.add(ellipse(-r * 0.08, -r * 0.08, r * 0.12), WHITE, GLOSS, alpha=0.6)
+
+
+def draw_tail(scene: Scene, kit: Kit, pose: Pose) -> None:
+    """Draw the tail behind the body."""
+    shape = kit.part("tail", "none")
+    if shape != "none":
+        with scene.layer("tail"), scene.at(kit["body_rx"] * 0.62, -kit["hip_y"] - 24, turn=pose["tail"]):
+            _TAILS[shape](scene, kit, pose)
+
+
+def _brush(scene: Scene, kit: Kit, pose: Pose) -> None:
+    """A fox's full tail with a pale tip."""
+    curl = pose["curl"] * 30
+    outline = blob(
+        [
+            (-46, 34),
+            (60, 58),
+            (150, 26),
+            (216 + curl * 0.4, -62 - curl),
+            (226 + curl, -176 - curl),
+            (186 + curl * 1.4, -262 - curl),
+            (150 + curl, -196 - curl),
+            (120 + curl * 0.4, -110),
+            (64, -40),
+            (-20, -28),
+        ],
+        0.5,
+    )
+    tail = scene.add(outline, kit.colour("tail"))
+    tail.tag = "tail"
+    if "tailtip" in kit.marks:
+        scene.add(
+            blob(
+                [
+                    (100, -210 - curl),
+                    (140 + curl, -168 - curl),
+                    (168 + curl, -196 - curl),
+                    (196 + curl, -160 - curl),
+                    (262 + curl, -190 - curl),
+                    (260 + curl, -330 - curl),
+                    (120, -330 - curl),
+                ],
+                0.4,
+            ),
+            kit.colour("tailtip", "second"),
+            MARK,
+            clip=tail,
+        )
+
+
+def _cat_tail(scene: Scene, kit: Kit, pose: Pose) -> None:
+    curl = pose["curl"] * 40
+    tail = scene.line(
+        curve((-30, 20), (70, 40), (150, 10), (146, -90), (143, -150), (160 + curl, -210), (200 + curl * 1.5, -204)),
+        kit.colour("tail"),
+        48,
+        role=VOLUME,
+    )
+    tail.tag = "tail"
+
+
+def _bob(scene: Scene, kit: Kit, pose: Pose) -> None:
+    scene.add(ellipse(44, -6, 48, 46), kit.colour("tail", "main"))
+
+
+def _fan(scene: Scene, kit: Kit, pose: Pose) -> None:
+    for turn in (8, 30, 52):
+        with scene.at(0, 10, turn=90 + turn):
+            scene.add(ellipse(0, -64, 30, 74), shade(kit.colour("main"), 0.25)).solid = 0.7
+
+
+_TAILS = {"brush": _brush, "cat": _cat_tail, "bob": _bob, "fan": _fan}
+
+
+def belly_tone(kit: Kit) -> Rgb:
+    """Return a pale tone of the character for plates and scales."""
+    return mix(kit.colour("main"), kit.colour("second"), 0.6)

@@ -1,0 +1,79 @@
+"""Puts a character together: from joints to shapes in the frame, in the order they cover each other."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from studio.engine.artist import body, props
+from studio.engine.artist.head import chin_shadow, draw_head
+from studio.engine.artist.kit import Kit
+from studio.engine.artist.rig import Pose
+from studio.engine.artist.shapes import Scene
+from studio.engine.artist.specs import Item
+from studio.engine.artist.wears import draw_wear
+
+Share = tuple[Item, float]
+
+
+def draw_figure(scene: Scene, kit: Kit, pose: Pose, wears: tuple[Share, ...], held: tuple[Share, ...]) -> None:
+    """Draw the whole figure with its feet at (0, 0); things come with how much of them is there."""
+    drop = body.hip(kit, pose)
+    size = kit["size"]
+    middle = -kit["body_y"] * 1.2
+    with scene.at(pose["x"], -pose["y"]), scene.at(0, middle, turn=pose["turn"]):
+        flat = 1.0 + pose["squash"]
+        with scene.at(0, -middle), scene.at(sx=size / flat**0.8, sy=size * flat):
+            props.draw_ground(scene, kit, pose, held)
+            with _torso_frame(scene, kit, pose, drop):
+                body.draw_tail(scene, kit, pose)
+                for item, share in wears:
+                    draw_wear(scene, kit, pose, item, "back", share)
+                props.draw_held(scene, kit, pose, held, "behind")
+            if pose["sit"] < 0.5:
+                body.draw_legs(scene, kit, pose)
+            with _torso_frame(scene, kit, pose, drop):
+                _upper(scene, kit, pose, wears, held)
+            if pose["sit"] >= 0.5:
+                body.draw_legs(scene, kit, pose)
+            with _torso_frame(scene, kit, pose, drop):
+                _arms(scene, kit, pose, held)
+
+
+@contextmanager
+def _torso_frame(scene: Scene, kit: Kit, pose: Pose, drop: float) -> Iterator[None]:
+    """Coordinates of the upper body: it leans about the hips, which go down when crouching or sitting."""
+    pivot = -kit["hip_y"]
+    with scene.at(pose["hips"], drop), scene.at(0, pivot, turn=pose["lean"]), scene.at(0, -pivot):
+        yield
+
+
+@contextmanager
+def _head_frame(scene: Scene, kit: Kit, pose: Pose) -> Iterator[None]:
+    """Coordinates of the head around its centre; it tilts about the neck."""
+    with (
+        scene.at(pose["yaw"] * 14, -kit["neck_y"] - pose["neck"], turn=pose["tilt"]),
+        scene.at(0, -(kit["head_y"] - kit["neck_y"]) - pose["pitch"] * 6),
+    ):
+        yield
+
+
+def _upper(scene: Scene, kit: Kit, pose: Pose, wears: tuple[Share, ...], held: tuple[Share, ...]) -> None:
+    body.draw_torso(scene, kit, pose)
+    for item, share in wears:
+        draw_wear(scene, kit, pose, item, "body", share)
+    with _head_frame(scene, kit, pose):
+        chin_shadow(scene, kit)
+    for item, share in wears:
+        draw_wear(scene, kit, pose, item, "neck", share)
+    with _head_frame(scene, kit, pose):
+        draw_head(scene, kit, pose)
+        for slot in ("eyes", "over", "hat"):
+            for item, share in wears:
+                draw_wear(scene, kit, pose, item, slot, share)
+        props.draw_held(scene, kit, pose, held, "head")
+
+
+def _arms(scene: Scene, kit: Kit, pose: Pose, held: tuple[Share, ...]) -> None:
+    props.draw_held(scene, kit, pose, held, "lap")
+    for side in (-1, 1):
+        body.draw_arm(scene, kit, pose, side)
+    props.draw_held(scene, kit, pose, held, "front")

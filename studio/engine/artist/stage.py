@@ -1,0 +1,112 @@
+"""From a spec to what stands on the stage: a kit, a pose, things worn and held, and how it all fits the frame."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from PySide6.QtCore import QRectF
+from msgspec import Struct
+
+from studio.engine.artist import lexicon
+from studio.engine.artist.figure import draw_figure
+from studio.engine.artist.kit import Kit, kit_of
+from studio.engine.artist.rig import Pose, settled
+from studio.engine.artist.shapes import DEPTH, GLOSS, Scene
+from studio.engine.artist.specs import Item, PictureSpec
+
+#: The frame is 1000 units square. Figures stand on this line and stay inside this margin, with room to move.
+GROUND = 896.0
+ROOM = QRectF(70, 92, 860, 816)
+EDGE = QRectF(36, 36, 928, 928)
+SCALE = 1.0
+
+Share = tuple[Item, float]
+
+
+class Fit(Struct, frozen=True):
+    """Where the figure's (0, 0) stands in the frame and how large it is drawn."""
+
+    x: float
+    y: float
+    scale: float
+
+
+@lru_cache(maxsize=256)
+def pose_of(spec: PictureSpec) -> Pose:
+    """Return the joints of a picture: temper first, then each pose, then the expression."""
+    targets: dict[str, float] = {}
+    expressions = lexicon.expressions()
+    if spec.character.temper in expressions:
+        targets.update(expressions[spec.character.temper]["joints"])
+    for name in spec.pose:
+        targets.update(lexicon.poses()[name]["joints"])
+    if spec.expression:
+        targets.update(expressions[spec.expression]["joints"])
+    return settled(targets)
+
+
+def stage(kit: Kit, pose: Pose, wears: tuple[Share, ...], held: tuple[Share, ...], fit: Fit) -> Scene:
+    """Return the shapes of a figure in the frame; a figure about to leave it is moved back."""
+    scene = Scene()
+    with scene.at(fit.x, fit.y, sx=fit.scale, sy=fit.scale):
+        draw_figure(scene, kit, pose, wears, held)
+    box = bounds(scene)
+    dx = max(0.0, EDGE.left() - box.left()) - max(0.0, box.right() - EDGE.right())
+    dy = max(0.0, EDGE.top() - box.top()) - max(0.0, box.bottom() - EDGE.bottom())
+    if dx or dy:
+        for shape in scene.shapes:
+            shape.path.translate(dx, dy)
+            if shape.frame is not None:
+                shape.frame = shape.frame.translated(dx, dy)
+    return scene
+
+
+def bounds(scene: Scene) -> QRectF:
+    """Return the box of everything that adds colour to the frame."""
+    box = QRectF()
+    for shape in scene.shapes:
+        if shape.role in (DEPTH, GLOSS) or shape.clip is not None:
+            continue
+        edge = shape.width / 2
+        box = box.united(shape.path.boundingRect().adjusted(-edge, -edge, edge, edge))
+    return box
+
+
+def shares(items: tuple[Item, ...]) -> tuple[Share, ...]:
+    """Return items that are wholly there."""
+    return tuple((item, 1.0) for item in items)
+
+
+@lru_cache(maxsize=256)
+def fit_of(spec: PictureSpec) -> Fit:
+    """Return how the picture's figure fits the frame: its own size if there is room, else smaller."""
+    kit, pose = kit_of(spec.character), pose_of(spec)
+    scene = Scene()
+    draw_figure(scene, kit, pose, shares(spec.character.wears), shares(spec.props))
+    box = bounds(scene)
+    scale = min(SCALE, ROOM.width() / box.width(), ROOM.height() / box.height())
+    y = min(GROUND, ROOM.bottom() - box.bottom() * scale) if box.bottom() > 0 else GROUND
+    if y + box.top() * scale < ROOM.top():
+        y = ROOM.top() - box.top() * scale
+    # Balanced figures stand in the middle; ones that reach out to a side are moved just enough.
+    x = 500.0
+    x += max(0.0, ROOM.left() - (x + box.left() * scale)) - max(0.0, x + box.right() * scale - ROOM.right())
+    return Fit(x, y, scale)
+
+
+def mixed_shares(
+    one: tuple[Item, ...], other: tuple[Item, ...], share: float, tints: Mapping[tuple[str, str], str]
+) -> tuple[Share, ...]:
+    """Return the things seen on the way from one set to another: they shrink away first, then grow in."""
+    kinds = {item.kind for item in one} & {item.kind for item in other}
+    leave = min(1.0, max(0.0, 1 - share / 0.55))
+    enter = min(1.0, max(0.0, (share - 0.45) / 0.55))
+    result: list[Share] = []
+    for item in one:
+        if item.kind not in kinds:
+            result.append((item, leave))
+    for item in other:
+        if item.kind in kinds:
+            result.append((Item(item.kind, tints.get((item.kind, item.colour), item.colour)), 1.0))
+        else:
+            result.append((item, enter))
+    return tuple(result)

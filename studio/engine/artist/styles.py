@@ -1,0 +1,85 @@
+"""The looks a character can be drawn in: one row of the style table each, and how a style is found by name."""
+
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from studio.engine.artist.lexicon import table, tokens
+
+
+class StyleRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One style: what the user reads, and the look parameters the painter follows."""
+
+    id: str
+    name: str
+    words: tuple[str, ...] = ()
+    fill: str = "soft"
+    outline: float = 0.0
+    outline_ink: str = ""
+    contrast: float = 1.0
+    gloss: float = 1.0
+    rim: float = 0.0
+    shadow: float = 1.0
+    saturation: float = 1.0
+    value: float = 1.0
+    ramp: tuple[str, ...] = ()
+    paper: str = ""
+    texture: str = ""
+    grain: float = 0.0
+    wobble: float = 0.0
+    facets: float = 0.0
+    pixels: int = 0
+    levels: int = 0
+    border: float = 0.0
+    border_ink: str = "#ffffff"
+    glow: float = 0.0
+    drop: float = 0.0
+    extra: str = ""
+
+
+@lru_cache(maxsize=1)
+def all_styles() -> tuple[StyleRow, ...]:
+    """Return all styles in the order they are offered; the first is the house look."""
+    rows: list[dict[str, Any]] = [{"id": key, **row} for key, row in table("styles").items()]
+    return tuple(msgspec.convert(row, StyleRow) for row in rows)
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, StyleRow]:
+    names: dict[str, StyleRow] = {}
+    for row in all_styles():
+        for name in (row.id, row.name, *row.words):
+            names.setdefault(_key(name), row)
+    for row in all_styles():
+        names.setdefault(_key(row.id.split("-")[0]), row)
+    return names
+
+
+def find_style(name: str) -> StyleRow | None:
+    """Return a style by id, by shortened id (``3d``, ``pixel``) or by name; None when there is none."""
+    return _by_name().get(_key(name))
+
+
+def style_in(words: list[str]) -> tuple[StyleRow, int, int] | None:
+    """Return the style named in a text's tokens with the span it covers, when somebody writes "... in pixel art style"."""
+    for length in (3, 2, 1):
+        for start in range(len(words) - length + 1):
+            row = _by_name().get(" ".join(words[start : start + length]))
+            follows = words[start + length : start + length + 1] == ["style"]
+            if row is not None and (follows or length > 1 and row.id not in _EVERYDAY):
+                return row, start, start + length + follows
+    return None
+
+
+#: Styles whose names are also ordinary words for things.
+_EVERYDAY: frozenset[str] = frozenset()
+
+
+def house_style() -> StyleRow:
+    """Return the look used when nobody asks for one."""
+    return all_styles()[0]
+
+
+def _key(name: str) -> str:
+    return " ".join(tokens(name))
