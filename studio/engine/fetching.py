@@ -24,6 +24,7 @@ AGENT = "MaskoEngine/1.0"
 Resolver = Callable[[str, int], Awaitable[list[str]]]
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 _PORTS = {"http": 80, "https": 443}
+_PRIVATE = "This address is not on the public internet."
 _HOST = re.compile(r"[\w.:-]+")
 
 
@@ -89,42 +90,43 @@ class PublicTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send ``request`` to the judged address; raise NotPublic if there is none."""
-        url = request.url
+        address = await self.judge(request.url)
+        pinned = httpx.Request(
+            request.method,
+            request.url.copy_with(host=address),
+            headers=request.headers,  # the Host header keeps the name
+            stream=request.stream,
+            extensions={**request.extensions, "sni_hostname": request.url.host},
+        )
+        return await self._inner.handle_async_request(pinned)
+
+    async def judge(self, url: httpx.URL) -> str:
+        """Return the address to connect to for ``url``; raise NotPublic or another httpx.TransportError."""
         if url.scheme not in _PORTS:
             raise httpx.UnsupportedProtocol(f"{url.scheme} is no web address")
         port = url.port or _PORTS[url.scheme]
         if (url.host.lower(), port) in self._allowed:
-            return await self._inner.handle_async_request(request)
-        address = await self._judged_address(url.host, port)
-        pinned = httpx.Request(
-            request.method,
-            url.copy_with(host=address),
-            headers=request.headers,  # the Host header keeps the name
-            stream=request.stream,
-            extensions={**request.extensions, "sni_hostname": url.host},
-        )
-        return await self._inner.handle_async_request(pinned)
+            return url.host
+        try:
+            addresses = await self._resolver(url.host, port)
+        except (OSError, UnicodeError) as fault:
+            raise httpx.ConnectError(f"{url.host} is not known") from fault
+        if not addresses:
+            raise httpx.ConnectError(f"{url.host} is not known")
+        if not all(is_public(address) for address in addresses):
+            raise NotPublic(f"{url.host} is a private address")
+        return addresses[0]
 
     async def aclose(self) -> None:
         """Close the connections."""
         await self._inner.aclose()
 
-    async def _judged_address(self, host: str, port: int) -> str:
-        try:
-            addresses = await self._resolver(host, port)
-        except (OSError, UnicodeError) as fault:
-            raise httpx.ConnectError(f"{host} is not known") from fault
-        if not addresses:
-            raise httpx.ConnectError(f"{host} is not known")
-        if not all(is_public(address) for address in addresses):
-            raise NotPublic(f"{host} is a private address")
-        return addresses[0]
-
 
 class Fetcher:
     """Fetches whole bodies through the gate; every failure is a refusal that names the field."""
 
-    def __init__(self, transport: httpx.AsyncBaseTransport, seconds: float = SECONDS) -> None:
+    def __init__(self, transport: PublicTransport, seconds: float = SECONDS) -> None:
+        self._gate = transport
         self._seconds = seconds
         self._client = httpx.AsyncClient(
             transport=transport,
@@ -134,6 +136,17 @@ class Fetcher:
             max_redirects=MAX_REDIRECTS,
             headers={"User-Agent": AGENT, "Accept-Encoding": "gzip"},
         )
+
+    async def check(self, url: str, field: str = "url") -> None:
+        """Raise WrongField naming ``field`` if ``url`` is no address we would connect to; one that is down is fine."""
+        target = check_url(url, field)
+        try:
+            async with asyncio.timeout(self._seconds):
+                await self._gate.judge(target)
+        except NotPublic:
+            raise _wrong(field, _PRIVATE) from None
+        except (TimeoutError, httpx.TransportError):
+            return
 
     async def get(self, url: str, *, limit: int, field: str = "url", accept: str = "*/*") -> Fetched:
         """Return what stands at ``url``, at most ``limit`` bytes of it unpacked; raise Refusal otherwise."""
@@ -145,7 +158,7 @@ class Fetcher:
             ):
                 return await self._read(answer, limit, field)
         except NotPublic:
-            raise _wrong(field, "This address is not on the public internet.") from None
+            raise _wrong(field, _PRIVATE) from None
         except (TimeoutError, httpx.TimeoutException):
             raise _wrong(field, "This address did not answer in time.") from None
         except httpx.TooManyRedirects:
