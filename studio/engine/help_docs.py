@@ -12,8 +12,8 @@ from msgspec import Struct
 from studio.domain.resources import resource_path
 
 EXCERPT = 240
-_SMALL = frozenset(("a", "an", "and", "are", "can", "do", "doe", "for", "how", "i", "in", "is", "it", "my", "of", "on", "or",
-                    "the", "there", "to", "what", "when", "where", "which", "with", "you"))  # fmt: skip
+_SMALL = frozenset(("a", "an", "and", "are", "can", "do", "doe", "for", "how", "i", "in", "is", "it", "my", "of", "on",
+                    "or", "the", "there", "to", "what", "when", "where", "which", "with", "you"))  # fmt: skip
 _WORD = re.compile(r"[a-z0-9_]+")
 #: How much a word weighs in a heading, against one in the text.
 _IN_TITLE, _IN_HEADING = 4, 3
