@@ -38,7 +38,7 @@ def run() -> int:
 
 
 def _check_keyring() -> None:
-    """The code for the system's keyring must be there; whether one answers is the desktop's affair."""
+    """Require the code for the system's keyring; whether one answers is the desktop's affair."""
     names = {type(backend).__module__.rpartition(".")[2] for backend in keyring.backend.get_all_keyring()}
     possible = {"SecretService", "libsecret", "kwallet", "Windows", "macOS"}
     modules = {name.rpartition(".")[2] for name in sys.modules if name.startswith("keyring.backends.")}
@@ -80,7 +80,7 @@ async def _produce(client: MaskoClient) -> Pose:
 
 
 async def _check_film(client: MaskoClient, pose: Pose, folder: Path) -> None:
-    """The film's corners must be transparent and its middle opaque."""
+    """Require transparent corners and an opaque middle."""
     film = pose.latest("webm")
     assert film is not None
     path = await DownloadCache(folder, limit_bytes=_CACHE_BYTES).fetch(client, film)
@@ -98,6 +98,8 @@ def _alpha(path: Path) -> tuple[list[int], int]:
         reader.close()
     if frame is None:
         raise MediaError("This machine's video decoder shows nothing.")
-    alpha = lambda x, y: frame.pixels[y * frame.stride + 4 * x + 3]  # noqa: E731 (one use, one line)
-    corners = [alpha(x, y) for x in (0, frame.width - 1) for y in (0, frame.height - 1)]
-    return corners, alpha(frame.width // 2, frame.height // 2)
+    spots = [(x, y) for x in (0, frame.width - 1) for y in (0, frame.height - 1)]
+    *corners, middle = [
+        frame.pixels[y * frame.stride + 4 * x + 3] for x, y in (*spots, (frame.width // 2, frame.height // 2))
+    ]
+    return corners, middle
