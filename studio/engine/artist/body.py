@@ -6,7 +6,20 @@ from studio.engine.artist.colour import WHITE, Rgb, light, mix, shade
 from studio.engine.artist.kit import Kit
 from studio.engine.artist.rig import Pose
 from studio.engine.artist.shapes import (
-    DEPTH, GLOSS, GLOW, MARK, VOLUME, Point, Scene, Shape, blob, curve, ellipse, mirrored, rounded, tube,
+    DEPTH,
+    GLOSS,
+    GLOW,
+    MARK,
+    VOLUME,
+    Point,
+    Scene,
+    Shape,
+    blob,
+    curve,
+    ellipse,
+    mirrored,
+    rounded,
+    tube,
 )  # fmt: skip
 
 PEAR: list[Point] = [

@@ -8,7 +8,20 @@ from studio.engine.artist.colour import INK, WHITE, Rgb, light, luma, mix, shade
 from studio.engine.artist.kit import Kit
 from studio.engine.artist.rig import Pose
 from studio.engine.artist.shapes import (
-    EYE, GLOSS, GLOW, LINE, MARK, VOLUME, Point, Scene, Shape, blob, curve, ellipse, heart, polygon, rounded,
+    EYE,
+    GLOSS,
+    GLOW,
+    MARK,
+    VOLUME,
+    Point,
+    Scene,
+    Shape,
+    blob,
+    curve,
+    ellipse,
+    heart,
+    polygon,
+    rounded,
 )  # fmt: skip
 
 MOUTH: Rgb = (110, 28, 44)

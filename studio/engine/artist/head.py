@@ -5,7 +5,19 @@ from studio.engine.artist.face import Ball, draw_face
 from studio.engine.artist.kit import Kit
 from studio.engine.artist.rig import Pose
 from studio.engine.artist.shapes import (
-    DEPTH, GLOSS, GLOW, MARK, VOLUME, Point, Scene, Shape, blob, curve, ellipse, mirrored, rounded,
+    DEPTH,
+    GLOSS,
+    GLOW,
+    MARK,
+    VOLUME,
+    Point,
+    Scene,
+    Shape,
+    blob,
+    curve,
+    ellipse,
+    mirrored,
+    rounded,
 )  # fmt: skip
 
 #: Right halves of head outlines, from the crown to the chin, in shares of the head's radii.

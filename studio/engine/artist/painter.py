@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtGui import QImage
 
 from studio.engine.artist.colour import Rgb, hexed, mix, rgb, tune
-from studio.engine.artist.ink import render
+from studio.engine.artist.finish import render
 from studio.engine.artist.kit import Kit, item_colours, kit_of
 from studio.engine.artist.motions import performance, smooth
 from studio.engine.artist.rig import between, moved

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from PySide6.QtCore import QRectF
 from msgspec import Struct
+from PySide6.QtCore import QRectF
 
 from studio.engine.artist import lexicon
 from studio.engine.artist.figure import draw_figure

@@ -14,28 +14,49 @@ class StyleRow(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     name: str
     words: tuple[str, ...] = ()
+    #: How a form is filled: soft, solid, flat, cel, wash, dots, neon, glass, metal, facets or paper.
     fill: str = "soft"
+    #: Width of the line around each form in frame units, and its colour; without one, a dark tone of the form's own.
     outline: float = 0.0
     outline_ink: str = ""
+    mark_outline: float = 0.0
     contrast: float = 1.0
     gloss: float = 1.0
-    rim: float = 0.0
     shadow: float = 1.0
+    opacity: float = 1.0
+    #: Colour: multiply saturation and brightness, lift towards white, or map brightness onto a ramp of colours.
     saturation: float = 1.0
     value: float = 1.0
+    lift: float = 0.0
     ramp: tuple[str, ...] = ()
-    paper: str = ""
+    snap: tuple[str, ...] = ()
+    #: Texture laid over the whole figure, and one laid into each form in its own direction.
     texture: str = ""
-    grain: float = 0.0
+    grain: float = 1.0
+    hatch: str = ""
+    hatch_strength: float = 1.0
+    #: Hand-made lines: how far points stray, in frame units; corners per form for faceted looks.
     wobble: float = 0.0
-    facets: float = 0.0
+    facets: int = 0
+    fringe: float = 0.0
+    stitch: float = 0.0
+    layers: float = 0.0
+    #: The grid of blocks that a blocky look is drawn on, how many tones each channel keeps, and the relief of a block.
     pixels: int = 0
-    levels: int = 0
+    tones: int = 0
+    relief: str = ""
+    #: Around the whole figure.
     border: float = 0.0
     border_ink: str = "#ffffff"
+    rim: float = 0.0
+    rim_ink: str = "#101018"
     glow: float = 0.0
+    glow_ink: str = ""
     drop: float = 0.0
-    extra: str = ""
+    extrude: float = 0.0
+    skew: float = 0.0
+    sheen: tuple[str, ...] = ()
+    scanlines: float = 0.0
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +88,7 @@ def style_in(words: list[str]) -> tuple[StyleRow, int, int] | None:
         for start in range(len(words) - length + 1):
             row = _by_name().get(" ".join(words[start : start + length]))
             follows = words[start + length : start + length + 1] == ["style"]
-            if row is not None and (follows or length > 1 and row.id not in _EVERYDAY):
+            if row is not None and (follows or (length > 1 and row.id not in _EVERYDAY)):
                 return row, start, start + length + follows
     return None
 

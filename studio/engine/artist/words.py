@@ -11,9 +11,7 @@ from studio.engine.artist.styles import find_style, style_in
 
 #: Words that carry no picture, so nobody needs to be told that they were not drawn.
 FILLER = frozenset(
-    "a an the and or of with in on at to for his her its their my our your is are be that this it who which while from by as into"
-    " very really quite cute little friendly looking character mascot style wearing wears holding holds has have some one two both"
-    " big nice pose posing make made draw drawn please like animal creature small happy".split()
+    ["a", "an", "the", "and", "or", "of", "with", "in", "on", "at", "to", "for", "his", "her", "its", "their", "my", "our", "your", "is", "are", "be", "that", "this", "it", "who", "which", "while", "from", "by", "as", "into", "very", "really", "quite", "cute", "little", "friendly", "looking", "character", "mascot", "style", "wearing", "wears", "holding", "holds", "has", "have", "some", "one", "two", "both", "big", "nice", "pose", "posing", "make", "made", "draw", "drawn", "please", "like", "animal", "creature", "small", "happy"]
 )
 
 
