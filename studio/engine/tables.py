@@ -134,6 +134,7 @@ assets = _table(
     sa.Column("path", sa.String(255), nullable=False, unique=True),
     _text("mime"),
     _text("digest"),
+    sa.Column("published", sa.Boolean, nullable=False, default=True, server_default=sa.true()),
     _whole("width"),
     _whole("height"),
     sa.Column("duration", sa.Float, nullable=False, default=0.0),

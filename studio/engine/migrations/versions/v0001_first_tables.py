@@ -10,7 +10,24 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make every table."""
+    """Make every table, each after the ones it points to."""
+    _workspaces()
+    _answers()
+    _api_keys()
+    _canvas_templates()
+    _projects()
+    _webhooks()
+    _collections()
+    _webhook_deliveries()
+    _canvases()
+    _items()
+    _jobs()
+    _assets()
+    _ledger()
+    _generation_links()
+
+
+def _workspaces() -> None:
     op.create_table(
         "workspaces",
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -23,6 +40,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_workspaces_id")),
         sqlite_autoincrement=True,
     )
+
+
+def _answers() -> None:
     op.create_table(
         "answers",
         sa.Column("workspace_id", sa.String(length=64), nullable=False),
@@ -34,6 +54,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"], name=op.f("fk_answers_workspace_id")),
         sa.PrimaryKeyConstraint("workspace_id", "key", name=op.f("pk_answers")),
     )
+
+
+def _api_keys() -> None:
     op.create_table(
         "api_keys",
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -51,6 +74,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_api_keys_workspace_id"), "api_keys", ["workspace_id"], unique=False)
+
+
+def _canvas_templates() -> None:
     op.create_table(
         "canvas_templates",
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -66,6 +92,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_canvas_templates_workspace_id"), "canvas_templates", ["workspace_id"], unique=False)
+
+
+def _projects() -> None:
     op.create_table(
         "projects",
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -81,6 +110,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_projects_workspace_id"), "projects", ["workspace_id"], unique=False)
+
+
+def _webhooks() -> None:
     op.create_table(
         "webhooks",
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -96,6 +128,9 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_webhooks_workspace_id"), "webhooks", ["workspace_id"], unique=False)
+
+
+def _collections() -> None:
     op.create_table(
         "collections",
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -125,6 +160,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_collections_project_id"), "collections", ["project_id"], unique=False)
     op.create_index(op.f("ix_collections_workspace_id"), "collections", ["workspace_id"], unique=False)
+
+
+def _webhook_deliveries() -> None:
     op.create_table(
         "webhook_deliveries",
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -143,6 +181,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_webhook_deliveries_status"), "webhook_deliveries", ["status"], unique=False)
     op.create_index(op.f("ix_webhook_deliveries_webhook_id"), "webhook_deliveries", ["webhook_id"], unique=False)
+
+
+def _canvases() -> None:
     op.create_table(
         "canvases",
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -163,6 +204,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_canvases_collection_id"), "canvases", ["collection_id"], unique=False)
     op.create_index(op.f("ix_canvases_workspace_id"), "canvases", ["workspace_id"], unique=False)
+
+
+def _items() -> None:
     op.create_table(
         "items",
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -185,6 +229,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_items_collection_id"), "items", ["collection_id"], unique=False)
     op.create_index(op.f("ix_items_workspace_id"), "items", ["workspace_id"], unique=False)
+
+
+def _jobs() -> None:
     op.create_table(
         "jobs",
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -218,6 +265,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_jobs_parent_id"), "jobs", ["parent_id"], unique=False)
     op.create_index("ix_jobs_status_seq", "jobs", ["status", "seq"], unique=False)
     op.create_index(op.f("ix_jobs_workspace_id"), "jobs", ["workspace_id"], unique=False)
+
+
+def _assets() -> None:
     op.create_table(
         "assets",
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -232,6 +282,7 @@ def upgrade() -> None:
         sa.Column("path", sa.String(length=255), nullable=False),
         sa.Column("mime", sa.Text(), server_default="", nullable=False),
         sa.Column("digest", sa.Text(), server_default="", nullable=False),
+        sa.Column("published", sa.Boolean(), server_default=sa.text("1"), nullable=False),
         sa.Column("width", sa.Integer(), server_default="0", nullable=False),
         sa.Column("height", sa.Integer(), server_default="0", nullable=False),
         sa.Column("duration", sa.Float(), nullable=False),
@@ -253,6 +304,9 @@ def upgrade() -> None:
     op.create_index(op.f("ix_assets_item_id"), "assets", ["item_id"], unique=False)
     op.create_index(op.f("ix_assets_job_id"), "assets", ["job_id"], unique=False)
     op.create_index(op.f("ix_assets_workspace_id"), "assets", ["workspace_id"], unique=False)
+
+
+def _ledger() -> None:
     op.create_table(
         "ledger",
         sa.Column("seq", sa.Integer(), nullable=False),
@@ -273,6 +327,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_ledger_job_id"), "ledger", ["job_id"], unique=False)
     op.create_index(op.f("ix_ledger_workspace_id"), "ledger", ["workspace_id"], unique=False)
+
+
+def _generation_links() -> None:
     op.create_table(
         "generation_links",
         sa.Column("seq", sa.Integer(), nullable=False),
