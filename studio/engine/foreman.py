@@ -1,0 +1,150 @@
+"""Takes jobs from the queue, hands them to worker processes, and writes down how they ended."""
+
+import asyncio
+import contextlib
+import random
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+import msgspec
+from sqlalchemy.engine import Connection
+
+from studio.engine import jobs
+from studio.engine.common import Clock, Row
+from studio.engine.hands import Hands, WorkerDied
+from studio.engine.hub import Hub
+from studio.engine.media import CLIPS, Files
+from studio.engine.options import Options
+from studio.engine.store import Store
+from studio.engine.work import BASE_PICTURE, Made, Order, Output, Task
+
+#: Called with the ids of jobs that just ended, e.g. to send webhooks.
+Listener = Callable[[list[str]], None]
+
+
+class Foreman:
+    """Runs the queue. ``wake`` after jobs were submitted; ``tell`` after jobs were ended from outside."""
+
+    def __init__(self, store: Store, files: Files, hub: Hub, options: Options, clock: Clock) -> None:
+        """Prepare the workers; nothing runs until ``start``."""
+        self._store = store
+        self._files = files
+        self._hub = hub
+        self._options = options
+        self._clock = clock
+        self._random = random.Random()  # noqa: S311 - rehearsed failures are no secret
+        self._idle = [Hands() for _ in range(options.workers)]
+        self._all = list(self._idle)
+        self._running: dict[str, asyncio.Task[None]] = {}
+        self._news = asyncio.Event()
+        self._loop: asyncio.Task[None] | None = None
+        self._listeners: list[Listener] = []
+
+    def listen(self, listener: Listener) -> None:
+        """Call ``listener`` on the event loop whenever jobs have ended."""
+        self._listeners.append(listener)
+
+    async def start(self) -> None:
+        """Take up what an earlier engine left, and begin."""
+        self._files.sweep()
+        await self._store.run(lambda connection: jobs.recover(connection, self._clock()))
+        self._loop = asyncio.create_task(self._dispatch(), name="foreman")
+
+    def wake(self) -> None:
+        """Look at the queue: something was submitted."""
+        self._news.set()
+
+    def tell(self, job_ids: Sequence[str]) -> None:
+        """Wake long polls and listeners: these jobs have ended."""
+        self._hub.announce(job_ids)
+        for listener in self._listeners:
+            listener(list(job_ids))
+        self._news.set()
+
+    async def stop(self) -> None:
+        """End the workers and return running jobs to the queue."""
+        tasks = [task for task in (self._loop, *self._running.values()) if task is not None]
+        stopped = list(self._running)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*(hands.close() for hands in self._all))
+        await self._store.run(lambda connection: jobs.put_back(connection, stopped))
+
+    async def _dispatch(self) -> None:
+        with contextlib.suppress(OSError):  # the first order would meet the same trouble and report it
+            await self._all[0].warm_up()
+        while True:
+            self._news.clear()
+            while self._idle:
+                job = await self._store.run(lambda connection: jobs.claim(connection, self._clock()))
+                if job is None:
+                    break
+                hands = self._idle.pop()
+                task = asyncio.create_task(self._follow(hands, job), name=f"job {job['id']}")
+                self._running[job["id"]] = task
+            await self._news.wait()
+
+    async def _follow(self, hands: Hands, job: Row) -> None:
+        try:
+            await self._attempt(hands, job)
+        except WorkerDied:
+            await self._try_again(job, "The worker died twice while drawing this.")
+        except OSError as error:
+            await self._end(job["id"], "failed", f"The work could not be done: {error.strerror or error}.")
+        finally:
+            self._running.pop(job["id"], None)
+            self._idle.append(hands)
+            self._news.set()
+
+    async def _attempt(self, hands: Hands, job: Row) -> None:
+        began = asyncio.get_running_loop().time()
+        order = await self._store.run(partial(self._order, job=job))
+        fails = self._random.random() < self._options.fail_rate
+        async for report in hands.work(order):
+            if report.error:
+                await self._end(job["id"], "failed", report.error)
+                return
+            if report.done:
+                await self._hold(order.task, began)
+                if fails:
+                    await self._end(job["id"], "failed", "This failure was rehearsed (--fail-rate).")
+                else:
+                    await self._finish(job, order, report.made)
+            else:
+                await self._store.run(partial(jobs.set_stage, job_id=job["id"], stage=report.stage, now=self._clock()))
+
+    async def _hold(self, task: Task, began: float) -> None:
+        latency = self._options.latency
+        least = latency.video if task.motion or task.transition else latency.image
+        await asyncio.sleep(max(0.0, began + least - asyncio.get_running_loop().time()))
+
+    async def _finish(self, job: Row, order: Order, made: Sequence[Made]) -> None:
+        await asyncio.to_thread(self._put_in_place, order)
+        await self._store.run(partial(jobs.complete, job_id=job["id"], made=made, now=self._clock()))
+        self.tell([job["id"]])
+
+    def _put_in_place(self, order: Order) -> None:
+        for output in order.outputs:
+            Path(output.path).replace(self._files.path(output.asset_id, output.type))
+
+    async def _try_again(self, job: Row, sentence: str) -> None:
+        if job["attempts"] >= jobs.MAX_ATTEMPTS:
+            await self._end(job["id"], "failed", sentence)
+        else:
+            await self._store.run(partial(jobs.retry, job_id=job["id"], now=self._clock()))
+
+    async def _end(self, job_id: str, status: str, sentence: str) -> None:
+        now = self._clock()
+        ended = await self._store.run(partial(jobs.end, job_id=job_id, status=status, error=sentence, now=now))
+        self.tell(ended)
+
+    def _order(self, connection: Connection, job: Row) -> Order:
+        outputs = []
+        for row in jobs.files_of(connection, [job["id"]])[job["id"]]:
+            size = row["size"] or (self._options.base_video if row["type"] in CLIPS else BASE_PICTURE)
+            path = self._files.part(row["id"], row["type"], job["attempts"])
+            outputs.append(Output(asset_id=row["id"], type=row["type"], size=size, path=str(path)))
+        task = msgspec.convert(job["task"], Task)
+        return Order(job_id=job["id"], task=task, outputs=tuple(outputs), pictures=str(self._files.root))
