@@ -10,6 +10,9 @@ from pathlib import Path
 import imageio_ffmpeg
 from msgspec import Struct
 
+#: One picture as bytes: four a pixel, row by row.
+Frame = bytes | bytearray | memoryview
+
 _TAGS = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv")
 # Loops are judged at the seam, where the last frame meets the first. Look-ahead, hidden reference frames and
 # better key frames all make the two differ in quality, so each encoder is kept even from frame to frame.
@@ -53,7 +56,7 @@ def ffmpeg_path() -> str:
     return imageio_ffmpeg.get_ffmpeg_exe()
 
 
-def encode(frames: Iterable[memoryview], size: int, fps: int, backdrop: str, targets: Sequence[Target]) -> int:
+def encode(frames: Iterable[Frame], size: int, fps: int, backdrop: str, targets: Sequence[Target]) -> int:
     """Write all targets from straight RGBA frames of ``size`` x ``size``; return how many frames there were.
 
     ``backdrop`` is the ``#rrggbb`` that the opaque format is laid on.
@@ -71,13 +74,13 @@ def command(size: int, fps: int, backdrop: str, targets: Sequence[Target]) -> li
     """Return the FFmpeg command line that reads frames from its standard input."""
     source = ("-f", "rawvideo", "-pix_fmt", "rgba", "-s", f"{size}x{size}", "-r", str(fps), "-i", "pipe:0")
     line = [ffmpeg_path(), "-hide_banner", "-loglevel", "error", "-nostdin", "-y", *source]
-    line += ["-filter_complex", _graph(size, fps, backdrop, targets)]
+    line += ["-filter_complex", _graph(fps, backdrop, targets)]
     for index, target in enumerate(targets):
         line += ["-map", f"[out{index}]", *_TAGS, *_CODECS[target.type], str(target.path)]
     return line
 
 
-def _graph(size: int, fps: int, backdrop: str, targets: Sequence[Target]) -> str:
+def _graph(fps: int, backdrop: str, targets: Sequence[Target]) -> str:
     """Return the filter graph: each size is scaled once, each format takes its own view of it."""
     sizes = sorted({target.size for target in targets}, reverse=True)
     parts = [f"[0:v]split={len(sizes)}" + "".join(f"[in{each}]" for each in sizes)]

@@ -4,23 +4,20 @@
 each inside a transaction of its own.
 """
 
-from collections.abc import Sequence
-from typing import Any
-
 import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.engine import Connection
 
 from studio.domain.pricing import Rates, price_of
-from studio.domain.records import SIZES
 from studio.domain.requests import MAX_NAME, GenerateRequest, check
 from studio.domain.wire.shapes_asks import GenerateAsk
-from studio.engine import imagination, jobs
+from studio.engine import followers, imagination, jobs
 from studio.engine.artist.specs import PictureSpec, TransitionSpec
 from studio.engine.common import Caller, Row, find, new_id, slug_of
+from studio.engine.followers import WayBack, clip_files, enabled_sizes, way_back
 from studio.engine.jobs import NewAsset, NewJob, Submitted
-from studio.engine.media import CLIPS, STILLS, VARIANT_CLIPS
+from studio.engine.media import CLIPS, STILLS
 from studio.engine.options import Plan
 from studio.engine.refusals import Foreign, WrongField
 from studio.engine.tables import assets, items
@@ -44,17 +41,6 @@ class Generation(Struct, frozen=True, kw_only=True):
     reverse_item: Row | None = None
     variants: Submitted | None = None
     shown_sizes: tuple[int, ...] = ()
-
-
-class WayBack(Struct, frozen=True, kw_only=True):
-    """A transition to be played backwards: the job and task of the way there, and the pictures at both ends."""
-
-    forward_job_id: str
-    task: Task
-    seconds: float
-    item: Row
-    start_asset_id: str
-    end_asset_id: str
 
 
 class _Scene(Struct, frozen=True):
@@ -146,18 +132,6 @@ def still_files(task: Task, sources: tuple[tuple[str, str], ...] = ()) -> tuple[
     )
 
 
-def clip_files(
-    task: Task, seconds: float, sources: tuple[tuple[str, str], ...] = (), sizes: Sequence[int] = ()
-) -> tuple[NewAsset, ...]:
-    """Return the files of an animation at full size, or its smaller ones when ``sizes`` are given."""
-    loop = task.motion is not None and task.motion.loop
-    shared: dict[str, Any] = {"spec": task, "duration": float(seconds), "loop": loop}
-    if sizes:
-        return tuple(NewAsset(type=kind, size=size, **shared) for size in sizes for kind in VARIANT_CLIPS)
-    first, *others = CLIPS
-    return (NewAsset(type=first, sources=sources, **shared), *(NewAsset(type=kind, **shared) for kind in others))
-
-
 def picture_of(asset: Row) -> PictureSpec:
     """Return what an asset shows, as the artist can draw it again; an upload is cut out and moved as it is."""
     if asset["spec"] is not None:
@@ -165,26 +139,6 @@ def picture_of(asset: Row) -> PictureSpec:
         if task.picture is not None:
             return task.picture
     return imagination.cut_out(asset["id"])
-
-
-def way_back(connection: Connection, caller: Caller, collection: Row, back: WayBack, now: float) -> Submitted:
-    """Make the free job that plays a transition backwards once the way there is done."""
-    transition = back.task.transition
-    assert transition is not None
-    task = msgspec.structs.replace(back.task, transition=msgspec.structs.replace(transition, reversed=True))
-    sources = ((back.start_asset_id, "source"), (back.end_asset_id, "end_frame"))
-    new = NewJob(
-        type="reverse",
-        collection_id=collection["id"],
-        item_id=back.item["id"],
-        price=0,
-        task=task,
-        assets=clip_files(task, back.seconds, sources),
-        parent_id=back.forward_job_id,
-    )
-    made = jobs.submit(connection, caller, new, now)
-    _variants(connection, caller, collection, made, back.item, task, back.seconds, now)
-    return made
 
 
 def _image(scene: _Scene, request: GenerateRequest) -> Generation:
@@ -288,8 +242,8 @@ def _moving(scene: _Scene, request: GenerateRequest, picture: PictureSpec) -> Ta
 
 
 def _with_followers(scene: _Scene, request: GenerateRequest, item: Row, job: Submitted, task: Task) -> Generation:
-    enabled = _enabled_sizes(scene.collection)
-    variants = _variants(
+    enabled = enabled_sizes(scene.collection)
+    variants = followers.variants(
         scene.connection, scene.caller, scene.collection, job, item, task, request.seconds, scene.now
     )
     reverse = reverse_item = None
@@ -323,36 +277,6 @@ def _with_followers(scene: _Scene, request: GenerateRequest, item: Row, job: Sub
         variants=variants,
         shown_sizes=shown,
     )
-
-
-def _variants(
-    connection: Connection,
-    caller: Caller,
-    collection: Row,
-    job: Submitted,
-    item: Row,
-    task: Task,
-    seconds: float,
-    now: float,
-) -> Submitted | None:
-    sizes = _enabled_sizes(collection)
-    if not sizes:
-        return None
-    new = NewJob(
-        type="size_variant_batch",
-        collection_id=collection["id"],
-        item_id=item["id"],
-        price=0,
-        task=task,
-        assets=clip_files(task, seconds, sizes=sizes),
-        parent_id=job.id,
-    )
-    return jobs.submit(connection, caller, new, now)
-
-
-def _enabled_sizes(collection: Row) -> tuple[int, ...]:
-    wanted = collection["sizes"] or ()
-    return tuple(size for size in SIZES if size in wanted) if collection["sizes_enabled"] else ()
 
 
 def _submit(scene: _Scene, new: NewJob) -> Submitted:

@@ -39,7 +39,7 @@ def mascots(
     item_counts = _counts(connection, items, ids)
     asset_counts = _counts(connection, assets, ids)
     query = sa.select(workspaces.c.id, workspaces.c.user_prefix)
-    prefixes = {key: prefix for key, prefix in connection.execute(query)}
+    prefixes = {row.id: row.user_prefix for row in connection.execute(query)}
     found = []
     for row in rows:
         shape = shapes.CollectionShape(
@@ -109,7 +109,7 @@ def job_list(connection: Connection, site: Site, rows: Sequence[Row]) -> list[sh
     ids = [row["id"] for row in rows]
     files = job_rows.files_of(connection, ids)
     query = sa.select(items.c.id, items.c.name).where(items.c.id.in_({row["item_id"] for row in rows}))
-    names = {key: name for key, name in connection.execute(query)}
+    names = {row.id: row.name for row in connection.execute(query)}
     followers: dict[str, list[Row]] = {key: [] for key in ids}
     query = sa.select(jobs).where(jobs.c.parent_id.in_(ids)).order_by(jobs.c.seq)
     for row in connection.execute(query).mappings():
@@ -217,11 +217,11 @@ def size_variants(job: Mapping[str, Any] | None, files: Iterable[Mapping[str, An
 
 def _counts(connection: Connection, table: sa.Table, ids: Sequence[str]) -> dict[str, int]:
     query = (
-        sa.select(table.c.collection_id, sa.func.count())
+        sa.select(table.c.collection_id, sa.func.count().label("number"))
         .where(table.c.collection_id.in_(ids), table.c.archived_at.is_(None))
         .group_by(table.c.collection_id)
     )
-    return {key: number for key, number in connection.execute(query)}
+    return {row.collection_id: row.number for row in connection.execute(query)}
 
 
 def _links(connection: Connection, ids: Sequence[str]) -> dict[str, list[shapes.LinkShape]]:

@@ -40,7 +40,18 @@ def run(options: Options) -> int:
 
 
 class _Server(uvicorn.Server):
-    """A server whose signals are handled by ``_serve``."""
+    """A server whose signals are handled by ``_serve``, and that says when it is ready."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        """Call ``ready`` once requests are answered."""
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to listen."""
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -59,7 +70,7 @@ async def _serve(options: Options, listener: socket.socket) -> None:
         lifespan="on",
         server_header=False,
     )
-    server = _Server(config)
+    server = _Server(config, lambda: _announce(engine, listener))
 
     def stop() -> None:
         engine.hub.close()
@@ -68,13 +79,8 @@ async def _serve(options: Options, listener: socket.socket) -> None:
     _on_signals(stop)
     if not options.detach:
         _on_stdin_closed(stop)
-    serving = asyncio.create_task(server.serve(sockets=[listener]), name="server")
     try:
-        while not (server.started or serving.done()):
-            await asyncio.sleep(0.005)
-        if server.started:
-            _announce(engine, listener)
-        await serving
+        await server.serve(sockets=[listener])
     finally:
         engine.store.close()
 

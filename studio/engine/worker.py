@@ -20,7 +20,7 @@ from studio.engine.artist import painter
 from studio.engine.artist.colour import hexed
 from studio.engine.artist.fonts import register_fonts
 from studio.engine.artist.specs import MotionSpec, PictureSpec, TransitionSpec
-from studio.engine.encoder import EncodingFailed, Target, encode
+from studio.engine.encoder import EncodingFailed, Frame, Target, encode
 from studio.engine.media import CLIPS
 from studio.engine.work import FPS, Made, Order, Output, Report
 
@@ -67,7 +67,7 @@ def _carry_out(order: Order, say: Callable[[Report], None]) -> None:
     except EncodingFailed as error:
         say(Report(job_id=order.job_id, error=f"The video could not be encoded: {error}"))
     except Exception as error:
-        say(Report(job_id=order.job_id, error=f"The picture could not be drawn: {error or type(error).__name__}"))
+        say(Report(job_id=order.job_id, error=f"The picture could not be drawn: {str(error) or type(error).__name__}"))
     else:
         say(Report(job_id=order.job_id, done=True, made=tuple(made)))
 
@@ -113,7 +113,7 @@ def _clips(order: Order, say: Callable[[Report], None]) -> Iterator[Made]:
         yield _made(output, output.size, height, count / FPS)
 
 
-def _frames(order: Order, picture: PictureSpec, moves: MotionSpec | TransitionSpec, size: int) -> Iterator[memoryview]:
+def _frames(order: Order, picture: PictureSpec, moves: MotionSpec | TransitionSpec, size: int) -> Iterator[Frame]:
     for image in painter.frames(picture, moves, size, fps=FPS, load=_loader(order)):
         straight = image.convertToFormat(QImage.Format.Format_RGBA8888)
         yield straight.constBits()

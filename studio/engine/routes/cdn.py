@@ -24,7 +24,9 @@ _RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
 
 
 @get("/cdn/{path:path}", include_in_schema=False)
-async def get_file(engine: FromEngine, request: Request, path: FromPath[str], signature: FromQuery[str] = "") -> Response[bytes] | File:
+async def get_file(
+    engine: FromEngine, request: Request, path: FromPath[str], signature: FromQuery[str] = ""
+) -> Response[bytes] | File:
     """Serve one file; unpublished ones need the signature that their address carries."""
     address = path.lstrip("/")
     row = await engine.store.run(partial(_find, address=address))

@@ -51,8 +51,10 @@ async def list_collections(
 
 
 @get("/{collection_id:str}", summary="One mascot", operation_id="getCollection")
-async def get_collection(engine: FromEngine, caller: FromCaller, collection_id: FromPath[str]) -> shapes.CollectionAnswer:
-    """A mascot by its id, with what makes it look the way it does."""
+async def get_collection(
+    engine: FromEngine, caller: FromCaller, collection_id: FromPath[str]
+) -> shapes.CollectionAnswer:
+    """Return a mascot by its id, with what makes it look the way it does."""
     return await engine.store.run(partial(_answer, caller=caller, key=collection_id))
 
 
@@ -75,7 +77,9 @@ async def update_collection(
 
 
 @delete("/{collection_id:str}", status_code=200, summary="Archive a mascot", operation_id="archiveCollection")
-async def archive_collection(engine: FromEngine, caller: FromCaller, collection_id: FromPath[str]) -> shapes.DeletedAnswer:
+async def archive_collection(
+    engine: FromEngine, caller: FromCaller, collection_id: FromPath[str]
+) -> shapes.DeletedAnswer:
     """Nothing is lost; ``PATCH ?restore=true`` brings it back."""
     now = engine.clock()
     await engine.store.run(partial(_change, caller=caller, key=collection_id, now=now, changes={"archived_at": now}))

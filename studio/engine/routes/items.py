@@ -36,8 +36,10 @@ async def list_items(
 
 
 @get("/items/{item_id:str}", summary="One pose", operation_id="getItem")
-async def get_item(engine: FromEngine, caller: FromCaller, request: Request, item_id: FromPath[str]) -> shapes.ItemAnswer:
-    """A pose by its id, with its files."""
+async def get_item(
+    engine: FromEngine, caller: FromCaller, request: Request, item_id: FromPath[str]
+) -> shapes.ItemAnswer:
+    """Return a pose by its id, with its files."""
     return await engine.store.run(partial(_item, caller=caller, site=Site.of(request), key=item_id))
 
 
@@ -69,14 +71,16 @@ async def archive_item(engine: FromEngine, caller: FromCaller, item_id: FromPath
 
 
 @get("/assets/{asset_id:str}", summary="One file", operation_id="getAsset")
-async def get_asset(engine: FromEngine, caller: FromCaller, request: Request, asset_id: FromPath[str]) -> shapes.AssetAnswer:
-    """What a file is, what it was made from, and a signed address."""
+async def get_asset(
+    engine: FromEngine, caller: FromCaller, request: Request, asset_id: FromPath[str]
+) -> shapes.AssetAnswer:
+    """Say what a file is, what it was made from, and a signed address."""
     return await engine.store.run(partial(_asset, caller=caller, site=Site.of(request), key=asset_id))
 
 
 @delete("/assets/{asset_id:str}", status_code=200, summary="Archive a file", operation_id="archiveAsset")
 async def archive_asset(engine: FromEngine, caller: FromCaller, asset_id: FromPath[str]) -> shapes.DeletedAnswer:
-    """The file leaves its pose's list; its address goes on working."""
+    """Take a file out of its pose's list; its address goes on working."""
     await engine.store.run(partial(_archive_asset, caller=caller, key=asset_id, now=engine.clock()))
     return shapes.DeletedAnswer(data=shapes.Deleted(id=asset_id, archived=True))
 

@@ -25,13 +25,17 @@ async def get_credits(engine: FromEngine, caller: FromCaller) -> work.BalanceAns
 
 
 @get("/ledger", summary="Every movement of credits", operation_id="listLedger")
-async def list_ledger(engine: FromEngine, caller: FromCaller, limit: LedgerLimit = 50, offset: Offset = 0) -> work.LedgerList:
+async def list_ledger(
+    engine: FromEngine, caller: FromCaller, limit: LedgerLimit = 50, offset: Offset = 0
+) -> work.LedgerList:
     """Newest first; the amounts sum to the balance."""
     return await engine.store.run(partial(_ledger, caller=caller, limit=limit, offset=offset))
 
 
 @post("/topup", status_code=200, summary="Add practice credits", operation_id="topUpCredits")
-async def top_up(engine: FromEngine, caller: FromCaller, request: Request, data: JSONBody[TopUpAsk]) -> Response[work.BalanceAnswer]:
+async def top_up(
+    engine: FromEngine, caller: FromCaller, request: Request, data: JSONBody[TopUpAsk]
+) -> Response[work.BalanceAnswer]:
     """Practice credits cost nothing; this door exists on the local engine only."""
     ask = await ask_of(request)
     now = engine.clock()

@@ -35,7 +35,7 @@ async def list_projects(
 
 @get("/{project_id:str}", summary="One project", operation_id="getProject")
 async def get_project(engine: FromEngine, caller: FromCaller, project_id: FromPath[str]) -> shapes.ProjectAnswer:
-    """A project by its id."""
+    """Return a project by its id."""
     row = await engine.store.run(lambda connection: find(connection, projects, project_id, caller, "project"))
     return _answer(row, caller)
 
