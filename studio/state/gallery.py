@@ -1,0 +1,202 @@
+"""The poses of one mascot: what is shown of them, which one is chosen, and the files behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from studio.domain.errors import MaskoError
+from studio.domain.records import Asset, Pose
+from studio.services.video import playable
+from studio.state.clips import Projector
+from studio.state.gallery_cards import Card, cards_of
+from studio.state.gallery_files import Files
+from studio.state.gallery_model import PoseModel
+from studio.state.gallery_pictures import Thumbnails
+from studio.state.tasks import Tasks
+
+if TYPE_CHECKING:
+    from studio.services.cache import DownloadCache
+    from studio.state.job_store import JobRow
+    from studio.state.jobs import Jobs
+    from studio.state.session import Session
+
+
+class Gallery(QObject):
+    """Shows one mascot's poses.
+
+    Signals: ``changed()`` the mascot, what is known of it, or the search is different; ``pose_selected(str)`` that
+    pose is the chosen one now, or none if empty; ``picture_changed(str)`` there is news about an asset's picture.
+    """
+
+    changed = Signal()
+    pose_selected = Signal(str)
+    picture_changed = Signal(str)
+
+    def __init__(self, tasks: Tasks, session: Session, cache: DownloadCache, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._session = session
+        self._mascot_id: str | None = None
+        self._poses: tuple[Pose, ...] = ()
+        self._jobs: tuple[JobRow, ...] = ()
+        self._job_list: Jobs | None = None
+        self._cards: dict[str, Card] = {}
+        self._query = ""
+        self._selected = ""
+        self._loaded = False
+        self._error: MaskoError | None = None
+        self.model = PoseModel(self)
+        self.projector = Projector(self)
+        self.files = Files(tasks, session, cache, self)
+        self.thumbnails = Thumbnails(self.files, self)
+        self.thumbnails.changed.connect(self.picture_changed)
+        session.client_changed.connect(self._on_client_changed)
+
+    @property
+    def mascot_id(self) -> str | None:
+        """The mascot shown; None when none is."""
+        return self._mascot_id
+
+    @property
+    def loaded(self) -> bool:
+        """Whether the server has told which poses there are."""
+        return self._loaded
+
+    @property
+    def error(self) -> MaskoError | None:
+        """Why the poses could not be asked for the last time; None if they could."""
+        return self._error
+
+    @property
+    def query(self) -> str:
+        """The words searched for."""
+        return self._query
+
+    @property
+    def selected(self) -> str:
+        """The id of the chosen pose; empty when there is none."""
+        return self._selected
+
+    @property
+    def count(self) -> int:
+        """How many poses there are, found by the search or not."""
+        return len(self._cards)
+
+    @property
+    def poses(self) -> tuple[Pose, ...]:
+        """All poses of the mascot shown that the server knows."""
+        return self._poses
+
+    def pose(self, pose_id: str) -> Pose | None:
+        """Return a pose of the mascot shown."""
+        card = self._cards.get(pose_id)
+        return card.pose if card is not None else None
+
+    def card(self, pose_id: str) -> Card | None:
+        """Return the card of a pose of the mascot shown."""
+        return self._cards.get(pose_id)
+
+    def show_mascot(self, mascot_id: str | None) -> None:
+        """Show another mascot's poses, or none."""
+        if mascot_id == self._mascot_id:
+            return
+        self._mascot_id = mascot_id
+        self._poses, self._loaded, self._error, self._query = (), False, None, ""
+        self._tasks.cancel("gallery")
+        self.files.forget()
+        self._show_cards()
+        self.select("")
+        self.refresh()
+        self.changed.emit()
+
+    def refresh(self) -> None:
+        """Ask for the poses again; an older question still on its way is dropped."""
+        client = self._session.client
+        if client is not None and self._mascot_id is not None:
+            self._tasks.spawn(
+                "gallery/poses", client.poses(self._mascot_id), done=self._on_poses, failed=self._on_failed
+            )
+
+    def follow(self, jobs: Jobs) -> None:
+        """Show what is being made as well, and ask again whenever something is finished."""
+        self._job_list = jobs
+        for signal in (jobs.reset, jobs.added, jobs.changed, jobs.removed):
+            signal.connect(lambda *_: self.show_jobs(jobs.rows))
+        jobs.sent.connect(lambda _: self.refresh())
+        jobs.finished.connect(self._on_job_finished)
+        self.show_jobs(jobs.rows)
+
+    def show_jobs(self, jobs: Iterable[JobRow]) -> None:
+        """Show these jobs, newest first, on the cards of their poses."""
+        rows = tuple(jobs)
+        if rows != self._jobs:
+            self._jobs = rows
+            self._show_cards()
+
+    def search(self, text: str) -> None:
+        """Show only poses in whose name or prompts every word of ``text`` occurs."""
+        if text != self._query:
+            self._query = text
+            self._show_cards(anew=True)  # row by row, the choice would wander off to a neighbour
+            self.changed.emit()
+
+    def select(self, pose_id: str) -> None:
+        """Make a pose the chosen one; an unknown id chooses none."""
+        pose_id = pose_id if pose_id in self._cards else ""
+        if pose_id != self._selected:
+            self._selected = pose_id
+            self.pose_selected.emit(pose_id)
+
+    def remaining(self, card: Card) -> float | None:
+        """Return how many seconds a card's job should still take, by this user's history; None if unknown."""
+        if card.job is None or self._job_list is None:
+            return None
+        expected = self._job_list.expected_seconds(card.job)
+        return None if expected is None else max(0.0, expected - self._job_list.elapsed(card.job))
+
+    def thumbnail(self, pose: Pose, pixels: int) -> QImage | None:
+        """Return the picture of a pose as far as it is here; ``picture_changed`` tells when there is more."""
+        asset = pose.picture or self.clip(pose, pixels)
+        return self.thumbnails.image(asset, pixels) if asset is not None else None
+
+    def clip(self, pose: Pose, pixels: int) -> Asset | None:
+        """Return the animation to play at ``pixels`` size; None when the pose does not move."""
+        return playable(pose.assets, pixels)
+
+    def close(self) -> None:
+        """End the decoding threads; the tasks are ended by their owner."""
+        self.projector.close()
+        self.thumbnails.close()
+
+    def _show_cards(self, *, anew: bool = False) -> None:
+        cards = cards_of(self._poses, self._jobs, self._mascot_id) if self._mascot_id is not None else []
+        empty_before = not self._cards
+        self._cards = {card.id: card for card in cards}
+        words = self._query.lower().split()
+        self.model.show([card for card in cards if card.matches(words)], anew=anew)
+        if self._selected and self._selected not in self._cards:
+            self.select("")
+        if empty_before != (not self._cards):
+            self.changed.emit()
+
+    def _on_poses(self, poses: tuple[Pose, ...]) -> None:
+        self._poses, self._loaded, self._error = poses, True, None
+        self._show_cards()
+        self.changed.emit()
+
+    def _on_failed(self, error: MaskoError) -> None:
+        self._error = error
+        self.changed.emit()
+
+    def _on_job_finished(self, row: JobRow) -> None:
+        if row.mascot_id == self._mascot_id:
+            self.refresh()
+
+    def _on_client_changed(self) -> None:
+        self.files.forget()
+        if self._session.client is not None:
+            self.refresh()

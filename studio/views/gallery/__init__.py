@@ -1,0 +1,1 @@
+"""The gallery: cards on a checkerboard that play when looked at."""

@@ -1,0 +1,73 @@
+"""What transparent pictures are shown on: a fine checkerboard, black or white."""
+
+from enum import Enum
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap, QTransform
+
+from studio.views.theme import Theme
+
+CELL = 8
+CONTRAST = 0.04
+
+
+class Backdrop(Enum):
+    """The grounds to choose from, in the order in which the B key walks through them."""
+
+    CHECKER = "Checkerboard"
+    BLACK = "Black"
+    WHITE = "White"
+
+    @property
+    def next(self) -> "Backdrop":
+        """The ground that comes after this one."""
+        grounds = list(Backdrop)
+        return grounds[(grounds.index(self) + 1) % len(grounds)]
+
+
+class Grounds:
+    """Makes the brushes, and keeps them until the theme changes."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._tiles: dict[tuple[str, float], QPixmap] = {}
+
+    def brush(self, ground: Backdrop, ratio: float, origin: QPointF) -> QBrush:
+        """Return the brush that paints ``ground`` from ``origin`` at a display scale of ``ratio``."""
+        if ground is Backdrop.BLACK:
+            return QBrush(Qt.GlobalColor.black)
+        if ground is Backdrop.WHITE:
+            return QBrush(Qt.GlobalColor.white)
+        brush = QBrush(self._tile(ratio))
+        brush.setTransform(QTransform.fromTranslate(origin.x(), origin.y()))
+        return brush
+
+    def paint(self, painter: QPainter, area: QRectF, ground: Backdrop, radius: float = 0) -> None:
+        """Fill a rounded area with the ground."""
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self.brush(ground, painter.device().devicePixelRatio(), area.topLeft()))
+        painter.drawRoundedRect(area, radius, radius)
+        painter.restore()
+
+    def _tile(self, ratio: float) -> QPixmap:
+        base = self._theme.color("sunken")
+        key = (base.name(), ratio)
+        if key not in self._tiles:
+            self._tiles = {key: checkerboard(base, self._theme.color("text"), ratio)}
+        return self._tiles[key]
+
+
+def checkerboard(base: QColor, ink: QColor, ratio: float) -> QPixmap:
+    """Return one tile of two by two cells; the darker ones carry a breath of ``ink``."""
+    tile = QPixmap(round(CELL * 2 * ratio), round(CELL * 2 * ratio))
+    tile.setDevicePixelRatio(ratio)
+    tile.fill(base)
+    painter = QPainter(tile)
+    shade = QColor(ink)
+    shade.setAlphaF(CONTRAST)
+    for cell in (QRectF(0, 0, CELL, CELL), QRectF(CELL, CELL, CELL, CELL)):
+        painter.fillRect(cell, shade)
+    painter.end()
+    return tile

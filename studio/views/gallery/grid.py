@@ -1,0 +1,231 @@
+"""The grid of cards: as many columns as fit, hover plays, arrows walk, Space looks closer."""
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
+
+from studio.state.gallery import Gallery
+from studio.state.gallery_cards import Card
+from studio.state.gallery_model import CARD_ROLE, ID_ROLE
+from studio.views.gallery.backdrop import Backdrop
+from studio.views.gallery.card import LARGEST, SMALLEST, CardDelegate, cell_size
+from studio.views.gallery.hover import HoverPlayer
+from studio.views.theme import Theme
+
+_BREATH_MS = 80
+_ZOOM_STEP = 16
+
+
+class PoseGrid(QListView):
+    """Shows the gallery's cards.
+
+    Signals: ``select_requested(str)`` that pose shall be the chosen one; ``look_requested()`` show the chosen one
+    large; ``retry_requested(str)`` make the failed pose of that id again; ``picture_size_changed(int)``;
+    ``ground_changed(object)`` the pictures stand on another backdrop.
+    """
+
+    select_requested = Signal(str)
+    look_requested = Signal()
+    retry_requested = Signal(str)
+    picture_size_changed = Signal(int)
+    ground_changed = Signal(object)
+
+    def __init__(self, gallery: Gallery, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._gallery = gallery
+        self._delegate = CardDelegate(gallery, theme, self)
+        self._hover = HoverPlayer(gallery, self)
+        self._delegate.live = self._hover.image
+        self._pointer: QPoint | None = None
+        self._breath = QTimer(self)
+        self._breath.setInterval(_BREATH_MS)
+        self._breath.timeout.connect(self._repaint_pending)
+        self._set_up_view()
+        self.setModel(gallery.model)
+        self.selectionModel().currentChanged.connect(self._on_current_changed)
+        self._hover.frame_changed.connect(self._repaint_card)
+        gallery.picture_changed.connect(self._on_picture_changed)
+        gallery.pose_selected.connect(self.show_selected)
+        for change in (gallery.model.modelReset, gallery.model.rowsInserted, gallery.model.rowsRemoved):
+            change.connect(self._on_rows_changed)
+        gallery.model.dataChanged.connect(self._on_rows_changed)
+        theme.changed.connect(self.viewport().update)
+
+    @property
+    def picture_size(self) -> int:
+        """Width of a card's picture, in pixels."""
+        return self._delegate.picture
+
+    @property
+    def ground(self) -> Backdrop:
+        """What the pictures stand on."""
+        return self._delegate.ground
+
+    @property
+    def hover(self) -> HoverPlayer:
+        """The player of the card pointed at."""
+        return self._hover
+
+    def set_picture_size(self, pixels: int) -> None:
+        """Make the cards larger or smaller; the card in the middle stays in sight."""
+        pixels = min(max(pixels, SMALLEST), LARGEST)
+        if pixels == self._delegate.picture:
+            return
+        anchor = self.currentIndex()
+        if not anchor.isValid() or not self.viewport().rect().intersects(self.visualRect(anchor)):
+            anchor = self.indexAt(self.viewport().rect().center())
+        self._delegate.picture = pixels
+        self._arrange()
+        if anchor.isValid():
+            self.scrollTo(anchor, QAbstractItemView.ScrollHint.EnsureVisible)
+        self.picture_size_changed.emit(pixels)
+
+    def set_ground(self, ground: Backdrop) -> None:
+        """Show the pictures on another backdrop."""
+        if ground is not self._delegate.ground:
+            self._delegate.ground = ground
+            self.viewport().update()
+            self.ground_changed.emit(ground)
+
+    def show_selected(self, pose_id: str) -> None:
+        """Put the ring around a pose; nothing is asked for by that."""
+        row = self._gallery.model.row_of(pose_id)
+        index = self._gallery.model.index(row) if row is not None else QModelIndex()
+        if self.currentIndex() != index:
+            self.setCurrentIndex(index)
+
+    def walk(self, steps: int) -> None:
+        """Go ``steps`` poses on, or back if negative, and stop at the ends."""
+        rows = self._gallery.model.rowCount()
+        if rows:
+            row = min(max(self.currentIndex().row() + steps, 0), rows - 1)
+            self.setCurrentIndex(self._gallery.model.index(row))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Understand the gallery's own keys; the list does the rest."""
+        actions = {
+            Qt.Key.Key_Space: self.look_requested.emit,
+            Qt.Key.Key_Return: self.look_requested.emit,
+            Qt.Key.Key_Enter: self.look_requested.emit,
+            Qt.Key.Key_B: lambda: self.set_ground(self.ground.next),
+            Qt.Key.Key_Escape: self._clear_choice,
+        }
+        action = actions.get(Qt.Key(event.key()))
+        if action is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        else:
+            action()
+
+    def keyboardSearch(self, search: str) -> None:
+        """Do nothing: single letters are commands here, not the beginning of a name."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Change the size of the cards with Ctrl, scroll without."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.set_picture_size(self.picture_size + round(event.angleDelta().y() / 120 * _ZOOM_STEP))
+            event.accept()
+            return
+        super().wheelEvent(event)
+        self._point()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Play what the pointer is on."""
+        super().mouseMoveEvent(event)
+        self._pointer = event.position().toPoint()
+        self._point()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose a card, or press the Retry of a failed one."""
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        card: Card | None = index.data(CARD_ROLE) if index.isValid() else None
+        if card is not None and card.state == "failed" and self._retry_at(index).contains(place):
+            self.retry_requested.emit(card.id)
+            return
+        super().mousePressEvent(event)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Stop playing when the pointer leaves."""
+        if event.type() == QEvent.Type.Leave:
+            self._pointer = None
+            self._hover.point_at("", 0)
+        return super().viewportEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Spread the columns over the new width."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Decode nothing for what nobody sees."""
+        super().hideEvent(event)
+        self._hover.point_at("", 0)
+        self._breath.stop()
+
+    def _set_up_view(self) -> None:
+        self.setAccessibleName("Gallery")
+        self.setItemDelegate(self._delegate)
+        self.setViewMode(QListView.ViewMode.ListMode)
+        self.setFlow(QListView.Flow.LeftToRight)
+        self.setWrapping(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setMouseTracking(True)
+        self.doubleClicked.connect(lambda _: self.look_requested.emit())
+        self.verticalScrollBar().setSingleStep(24)
+
+    def _arrange(self) -> None:
+        """Give every column its share of the width, so that no empty strip stays at the right."""
+        least = cell_size(self._delegate.picture)
+        # The list itself lays out as if the scroll bar were always there.
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent, None, self.verticalScrollBar())
+        width = self.maximumViewportSize().width() - bar - 2
+        columns = max(1, width // least.width())
+        grid = QSize(max(least.width(), width // columns), least.height())
+        if grid != self.gridSize():
+            self._delegate.cell = grid
+            self.setGridSize(grid)
+
+    def _point(self) -> None:
+        index = self.indexAt(self._pointer) if self._pointer is not None else QModelIndex()
+        pixels = round(self._delegate.picture * self.devicePixelRatioF())
+        self._hover.point_at(index.data(ID_ROLE) if index.isValid() else "", pixels)
+
+    def _clear_choice(self) -> None:
+        self.setCurrentIndex(QModelIndex())
+        self.select_requested.emit("")
+
+    def _retry_at(self, index: QModelIndex) -> QRect:
+        return self._delegate.retry_area(self.visualRect(index))
+
+    def _repaint_card(self, pose_id: str) -> None:
+        row = self._gallery.model.row_of(pose_id)
+        if row is not None:
+            self.update(self._gallery.model.index(row))
+
+    def _repaint_pending(self) -> None:
+        waiting = [card for card in self._gallery.model.cards if card.state in {"pending", "processing"}]
+        for card in waiting:
+            self._repaint_card(card.id)
+        if not waiting:
+            self._breath.stop()
+
+    def _on_picture_changed(self, _asset_id: str) -> None:
+        self.viewport().update()  # one paint for all pictures that came since the last one
+
+    def _on_current_changed(self, current: QModelIndex) -> None:
+        if current.isValid():  # an invalid one only says that the list became another one
+            self.select_requested.emit(current.data(ID_ROLE))
+
+    def _on_rows_changed(self) -> None:
+        self.show_selected(self._gallery.selected)
+        self._point()
+        moves = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0
+        self._delegate.breathing = moves
+        waiting = any(card.state in {"pending", "processing"} for card in self._gallery.model.cards)
+        if waiting and moves and self.isVisible():
+            self._breath.start()

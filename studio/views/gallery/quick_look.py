@@ -1,0 +1,204 @@
+"""A closer look at one pose, over the gallery: large, playing, on any ground; arrows move on."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from studio.domain.records import Pose
+from studio.state.clips import ClipPlayer
+from studio.state.gallery import Gallery
+from studio.views.gallery.backdrop import Backdrop
+from studio.views.gallery.preview import Preview
+from studio.views.gallery.transport import Transport
+from studio.views.theme import Theme
+from studio.views.widgets.buttons import icon_button
+from studio.views.widgets.labels import label
+
+_MARGIN = 16
+
+
+class QuickLook(QFrame):
+    """Covers the widget it is made for.
+
+    Signals: ``walk_requested(int)`` show the pose so many places on; ``ground_requested(object)`` show pictures on
+    another backdrop; ``closed()``.
+    """
+
+    walk_requested = Signal(int)
+    ground_requested = Signal(object)
+    closed = Signal()
+
+    def __init__(self, gallery: Gallery, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._gallery = gallery
+        self._host = parent
+        self._pose: Pose | None = None
+        self._player: ClipPlayer | None = None
+        self._ground = Backdrop.CHECKER
+        self.setAccessibleName("Quick look")
+        self.setObjectName("paneBody")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._name = label("", "title")
+        self._facts = label("", "caption")
+        self._preview = Preview(theme)
+        self._transport = Transport(theme)
+        self._lay_out(theme)
+        self._preview.box_changed.connect(self._on_box_changed)
+        gallery.picture_changed.connect(lambda _: self._refresh_still())
+        gallery.files.arrived.connect(lambda _: self._open_clip())
+        gallery.model.dataChanged.connect(self._on_model_changed)
+        parent.installEventFilter(self)
+        self.hide()
+
+    def look_at(self, pose: Pose) -> None:
+        """Show a pose, and come to the front."""
+        self._close_clip()
+        self._pose = pose
+        self._name.setText(pose.name)
+        self.setAccessibleDescription(pose.name)
+        self.setGeometry(self._host.rect())
+        self._transport.setVisible(pose.clip is not None)
+        self._facts.setText(_facts(pose))
+        self.show()
+        self.raise_()
+        self.setFocus()
+        self._preview.show_image(self._gallery.thumbnail(pose, 1) or QImage())
+        self._refresh_still()
+        self._open_clip()
+
+    def leave(self) -> None:
+        """Close, and let the clip go."""
+        if self.isVisible():
+            self._close_clip()
+            self._pose = None
+            self.hide()
+            self.closed.emit()
+
+    def set_ground(self, ground: Backdrop) -> None:
+        """Show the pose on another backdrop."""
+        self._ground = ground
+        self._preview.set_ground(ground)
+        self._backdrop.setToolTip(f"Background: {ground.value.lower()} (B)")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Understand the keys of film editing and of the gallery."""
+        actions: dict[Qt.Key, Callable[[], object]] = {
+            Qt.Key.Key_Space: self.leave,
+            Qt.Key.Key_Escape: self.leave,
+            Qt.Key.Key_Right: lambda: self.walk_requested.emit(1),
+            Qt.Key.Key_Down: lambda: self.walk_requested.emit(1),
+            Qt.Key.Key_Left: lambda: self.walk_requested.emit(-1),
+            Qt.Key.Key_Up: lambda: self.walk_requested.emit(-1),
+            Qt.Key.Key_B: lambda: self.ground_requested.emit(self._ground.next),
+            Qt.Key.Key_K: self._transport.toggle,
+            Qt.Key.Key_Comma: lambda: self._transport.step(-1),
+            Qt.Key.Key_J: lambda: self._transport.step(-1),
+            Qt.Key.Key_Period: lambda: self._transport.step(1),
+            Qt.Key.Key_L: lambda: self._transport.step(1),
+            Qt.Key.Key_BracketLeft: lambda: self._transport.change_speed(-1),
+            Qt.Key.Key_BracketRight: lambda: self._transport.change_speed(1),
+        }
+        action = actions.get(Qt.Key(event.key()))
+        if action is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+        else:
+            action()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Take the whole room."""
+        super().showEvent(event)
+        self.setGeometry(self._host.rect())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep covering the gallery when it changes its size."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self.setGeometry(self._host.rect())
+        return super().eventFilter(watched, event)
+
+    def _lay_out(self, theme: Theme) -> None:
+        self._backdrop = icon_button(theme, "circle-half", "Background")
+        self._backdrop.clicked.connect(lambda: self.ground_requested.emit(self._ground.next))
+        back = icon_button(theme, "caret-left", "Previous pose")
+        back.clicked.connect(lambda: self.walk_requested.emit(-1))
+        on = icon_button(theme, "caret-right", "Next pose")
+        on.clicked.connect(lambda: self.walk_requested.emit(1))
+        close = icon_button(theme, "x", "Close quick look")
+        close.clicked.connect(self.leave)
+        bar = QHBoxLayout()
+        bar.setSpacing(4)
+        bar.addWidget(self._name)
+        bar.addSpacing(8)
+        bar.addWidget(self._facts)
+        bar.addStretch(1)
+        for button in (back, on, self._backdrop, close):
+            bar.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(_MARGIN, 8, _MARGIN, 12)
+        column.setSpacing(8)
+        column.addLayout(bar)
+        column.addWidget(self._preview, 1)
+        column.addWidget(self._transport)
+
+    def _refresh_still(self) -> None:
+        """Show the picture until, or unless, a clip plays."""
+        if self._pose is None or (self._player is not None and not self._player.image.isNull()):
+            return
+        box = self._preview.box
+        image = self._gallery.thumbnail(self._pose, max(box.width(), box.height()))
+        if image is not None:
+            self._preview.show_image(image)
+            return
+        asset = self._pose.picture or self._pose.clip
+        error = self._gallery.thumbnails.error(asset) if asset is not None else "There is no picture of this pose yet."
+        if error:
+            self._preview.show_sentence(error)
+
+    def _open_clip(self) -> None:
+        if self._pose is None or self._player is not None:
+            return
+        box = self._preview.box
+        asset = self._gallery.clip(self._pose, max(box.width(), box.height()))
+        if asset is None:
+            return
+        path = self._gallery.files.path(asset)
+        if path is None:
+            self._gallery.files.want(asset)
+            return
+        stacked = asset.type.startswith("stacked_video") or None
+        player = ClipPlayer(self._gallery.projector, path, box, stacked=stacked, parent=self)
+        player.frame_changed.connect(lambda: self._preview.show_image(player.image))
+        player.failed.connect(self._preview.show_sentence)
+        self._player = player
+        self._transport.follow(player)
+        player.play()
+
+    def _close_clip(self) -> None:
+        self._transport.follow(None)
+        player, self._player = self._player, None
+        if player is not None:
+            player.close()
+            player.deleteLater()
+
+    def _on_box_changed(self, box: QSize) -> None:
+        if self._player is not None:
+            self._player.resize(box)
+        self._refresh_still()
+
+    def _on_model_changed(self) -> None:
+        """Play a pose that got its clip while it is looked at."""
+        fresh = self._gallery.pose(self._pose.id) if self._pose is not None else None
+        if fresh is not None and fresh != self._pose:
+            self.look_at(fresh)
+
+
+def _facts(pose: Pose) -> str:
+    asset = pose.clip or pose.picture
+    if asset is None:
+        return ""
+    words = [f"{asset.width} x {asset.height}" if asset.width and asset.height else ""]
+    if asset.duration:
+        words.append(f"{asset.duration:g} s")
+    return " · ".join(filter(None, words))
