@@ -15,6 +15,8 @@ MaskoError                      a sentence for the user, and what can be done ne
         Unreachable             nothing was sent
         Interrupted             the answer to a question was cut off; asking again changes nothing
         AnswerLost              the request may have arrived; whether it was charged is not known
+    GuardRefused                Studio's own guard stopped it; nothing was sent
+        ConfirmationNeeded      a person has to confirm it first
     EngineError                 the local engine is missing or will not start
     VaultError                  the system keyring refused or is not there
     MediaError                  a file cannot be decoded or is not what it claims
@@ -152,6 +154,20 @@ class AnswerLost(ConnectionFailed):
     """The connection ended after the request may have arrived."""
 
     remedy = Remedy.LOOK_UP
+
+
+class GuardRefused(MaskoError):
+    """Studio's own guard stopped a purchase before it was sent; ``cap`` names the limit, ``left`` is in credits."""
+
+    def __init__(self, sentence: str, *, cap: str = "", left: int = 0) -> None:
+        """Keep which cap it was and how many credits are left under it."""
+        super().__init__(sentence)
+        self.cap = cap
+        self.left = left
+
+
+class ConfirmationNeeded(GuardRefused):
+    """The purchase is above a threshold; it may go once a person has confirmed it."""
 
 
 class EngineError(MaskoError):

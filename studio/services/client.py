@@ -6,8 +6,10 @@ from typing import Any, TypeVar
 from urllib.parse import quote
 
 import httpx
+from msgspec import Struct
 
 from studio.domain.errors import NotFound, NotUnderstood
+from studio.domain.orders import Order
 from studio.domain.records import (
     Balance,
     Job,
@@ -23,7 +25,7 @@ from studio.domain.requests import GenerateRequest, MascotRequest
 from studio.domain.wire.envelope import Json, Unreadable, one, page, rows
 from studio.domain.wire.read_catalogue import poses_of_files, read_mascot, read_pose, read_project, read_style
 from studio.domain.wire.read_money import read_balance, read_ledger_row
-from studio.domain.wire.read_work import read_job, read_receipt, read_receipts, reference_receipt
+from studio.domain.wire.read_work import read_job, read_receipt, read_receipts, receipts_of, reference_receipt
 from studio.services.connection import MAX_HOLD, Connection, Gate, Priority
 from studio.services.failures import not_understood
 
@@ -33,6 +35,14 @@ Params = Mapping[str, str | int]
 _PAGE = 100
 #: A list that goes on beyond this many pages is a server that repeats itself.
 _MAX_PAGES = 1_000
+
+
+class Submitted(Struct, frozen=True):
+    """The answer to an order: its jobs, the mascot if it made one, and the JSON as it came."""
+
+    receipts: tuple[Receipt, ...]
+    answer: Any
+    mascot: Mascot | None = None
 
 
 class MaskoClient:
@@ -117,6 +127,17 @@ class MaskoClient:
         path = f"/collections/{_id(mascot_id)}/generate-batch"
         body = {"requests": [request.body() for request in requests]}
         return _read(read_receipts, await self._connection.pay(path, body=body, intent=intent), paid=True)
+
+    async def submit(self, order: Order, *, intent: str) -> Submitted:
+        """Send a paid order of any door under the id of its intent."""
+        body = await self._connection.pay(order.path, body=order.body, intent=intent)
+        receipts = _read(receipts_of, body, paid=True)
+        if order.lines and not receipts and order.door != "canvas":
+            raise not_understood(200, paid=True)
+        mascot = None
+        if order.door == "mascot":
+            mascot = _read(lambda answer: read_mascot(one(answer, "collection")), body, paid=True)
+        return Submitted(receipts=receipts, answer=body, mascot=mascot)
 
     async def job(self, job_id: str, *, wait: float | None = None, priority: Priority = Priority.USER) -> Job:
         """Return a job; with ``wait`` the server holds the answer up to that many seconds until the job ends."""

@@ -31,20 +31,21 @@ class Priority(IntEnum):
 class Gate(Protocol):
     """What decides when a request may leave, and learns from the answers; see ``services.governor``."""
 
-    async def admit(self, priority: Priority) -> None:
-        """Return when one request may leave."""
+    async def admit(self, priority: Priority) -> float:
+        """Return when one request may leave, with a ticket to show at ``observe``."""
 
-    def observe(self, status: int, headers: Mapping[str, str]) -> None:
+    def observe(self, ticket: float, status: int, headers: Mapping[str, str]) -> None:
         """Learn from an answer's status and rate limit headers."""
 
 
 class OpenGate:
     """A gate that lets everything through, for servers without limits."""
 
-    async def admit(self, priority: Priority) -> None:
+    async def admit(self, priority: Priority) -> float:  # noqa: ARG002 - the protocol's argument
         """Return at once."""
+        return 0.0
 
-    def observe(self, status: int, headers: Mapping[str, str]) -> None:
+    def observe(self, ticket: float, status: int, headers: Mapping[str, str]) -> None:
         """Learn nothing."""
 
 
@@ -124,7 +125,9 @@ class Connection:
         if body is not None:
             content = encode_body(body)
             headers["Content-Type"] = "application/json"
-        await self._gate.admit(priority)
+        ticket = await self._gate.admit(priority)
+        if self._http.is_closed:
+            raise Unreachable("This connection was closed. Nothing was sent; try again.")
         try:
             response = await self._http.request(
                 method,
@@ -141,7 +144,7 @@ class Connection:
             raise Unreachable("The address of the API is not a web address. Correct it in the settings.") from error
         except (httpx.TransportError, OSError) as error:
             raise connection_failed(error, changes=method != "GET", paid=paid) from error
-        self._gate.observe(response.status_code, response.headers)
+        self._gate.observe(ticket, response.status_code, response.headers)
         return _read(response, paid=paid)
 
     def _headers(self, intent: str) -> dict[str, str]:

@@ -83,7 +83,7 @@ def text(row: Json, *keys: str, default: str = "") -> str:
     """Return the first of the keys that holds text or a number, as text."""
     for key in keys:
         value = row.get(key)
-        if isinstance(value, str):
+        if isinstance(value, str) and value:
             return value
         if isinstance(value, int | float) and not isinstance(value, bool):
             return str(value)

@@ -87,6 +87,19 @@ def read_receipts(body: Any) -> tuple[Receipt, ...]:
     return tuple(read_receipt(job) for job in jobs)
 
 
+def receipts_of(body: Any) -> tuple[Receipt, ...]:
+    """Return every receipt in the answer to any paid request: one job, a batch, a canvas run, a new mascot."""
+    row = one(body)
+    for key in ("jobs", "generated", "queued"):
+        listed = row.get(key)
+        if isinstance(listed, list):
+            return tuple(read_receipt(job) for job in listed if isinstance(job, dict))
+    if text(row, "job_id"):
+        return (read_receipt(body),)
+    reference = reference_receipt(body)
+    return () if reference is None else (reference,)
+
+
 def reference_receipt(body: Any) -> Receipt | None:
     """Return the job that draws a new mascot's reference picture, if its answer names one."""
     row = one(body, "collection")
