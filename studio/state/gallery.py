@@ -91,11 +91,6 @@ class Gallery(QObject):
         """All poses of the mascot shown that the server knows."""
         return self._poses
 
-    @property
-    def poses(self) -> tuple[Pose, ...]:
-        """The poses of the mascot shown, newest first, those that are only promised included."""
-        return tuple(card.pose for card in self._cards.values())
-
     def pose(self, pose_id: str) -> Pose | None:
         """Return a pose of the mascot shown."""
         card = self._cards.get(pose_id)
