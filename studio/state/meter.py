@@ -1,19 +1,28 @@
-"""How many requests the server still allows, as its own headers say."""
+"""How many requests the server still allows, as the budget of the open workspace's key counts them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+_LOOK_EVERY_MS = 2_000
 
-    from studio.services.connection import Priority
+
+class Budget(Protocol):
+    """``services.governor.Governor``."""
+
+    @property
+    def left(self) -> int | None:
+        """Requests left in this minute; None where nothing is limited."""
+
+    @property
+    def blocked_for(self) -> float:
+        """Seconds until the server wants to hear from this key again."""
 
 
 class RateMeter(QObject):
-    """A gate that lets everything pass and reads the rate limit headers of each answer.
+    """Reads a budget now and then.
 
     Signals: ``changed()`` the figures are other ones.
     """
@@ -22,38 +31,32 @@ class RateMeter(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._budget: Budget | None = None
         self._left: int | None = None
-        self._limit: int | None = None
+        self._wait = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(_LOOK_EVERY_MS)
+        self._timer.timeout.connect(self._look)
 
     @property
     def left(self) -> int | None:
-        """Requests left in the server's current window; None where it does not say."""
+        """Requests left in this minute; None where nothing is limited."""
         return self._left
 
     @property
-    def limit(self) -> int | None:
-        """Requests the server allows in one window; None where it does not say."""
-        return self._limit
+    def wait(self) -> int:
+        """Whole seconds until the next request may leave; 0 when it may now."""
+        return self._wait
 
-    def clear(self) -> None:
-        """Forget the figures of the server spoken to before."""
-        self._set(None, None)
+    def watch(self, budget: Budget) -> None:
+        """Read this budget from now on."""
+        self._budget = budget
+        self._timer.start()
+        self._look()
 
-    async def admit(self, priority: Priority) -> None:
-        """Return at once: following jobs by long polls stays far below every limit (services.connection.Gate)."""
-
-    def observe(self, status: int, headers: Mapping[str, str]) -> None:  # noqa: ARG002 - the gate's own shape
-        """Read the headers of an answer."""
-        left = _whole(headers.get("x-ratelimit-remaining"))
-        limit = _whole(headers.get("x-ratelimit-limit"))
-        if left is not None:
-            self._set(left, limit if limit is not None else self._limit)
-
-    def _set(self, left: int | None, limit: int | None) -> None:
-        if (left, limit) != (self._left, self._limit):
-            self._left, self._limit = left, limit
+    def _look(self) -> None:
+        budget = self._budget
+        figures = (None, 0) if budget is None else (budget.left, round(budget.blocked_for))
+        if figures != (self._left, self._wait):
+            self._left, self._wait = figures
             self.changed.emit()
-
-
-def _whole(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isascii() and text.isdigit() else None

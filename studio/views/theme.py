@@ -3,9 +3,11 @@
 Views ask for colours by token and repaint on ``changed``; nobody writes a colour elsewhere.
 """
 
+import re
+from pathlib import Path
 from typing import Literal, get_args
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, QSize, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -32,7 +34,19 @@ TOKENS: dict[str, tuple[str, str]] = {
     "bad": ("#F4696C", "#C22F33"),
     "info": ("#6FA8FF", "#2460C4"),
 }
+#: Tones between tokens: (over what, with what, how much of it).
+MIXED: dict[str, tuple[str, str, float]] = {
+    "select": ("panel", "accent", 0.18),
+    "hover": ("panel", "text", 0.07),
+    "accent_hover": ("accent", "text", 0.12),
+}
 BODY, CAPTION, TITLE = 13, 12, 15
+#: Pictures the stylesheet needs as files: icon, size and token.
+_MARKS = {
+    "arrow_down": ("caret-down-bold", 12, "dim"),
+    "arrow_up": ("caret-up-bold", 12, "dim"),
+    "tick": ("check-bold", 14, "on_accent"),
+}
 
 
 class Theme(QObject):
@@ -47,6 +61,7 @@ class Theme(QObject):
         super().__init__(parent)
         self._mode = mode
         self._app: QApplication | None = None
+        self._pictures = QTemporaryDir()
         self._dark = self._wants_dark()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
 
@@ -74,7 +89,10 @@ class Theme(QObject):
         self._dress(app)
 
     def color(self, token: str) -> QColor:
-        """Return the colour of a token; an unknown token is a programming error."""
+        """Return the colour of a token or mixed tone; an unknown name is a programming error."""
+        if token in MIXED:
+            ground, tone, share = MIXED[token]
+            return mixed(self.color(ground), self.color(tone), share)
         return QColor(TOKENS[token][0 if self._dark else 1])
 
     def icon(self, name: str, tone: str = "dim") -> QIcon:
@@ -131,16 +149,30 @@ class Theme(QObject):
         return palette
 
     def _stylesheet(self) -> str:
+        values = {token: self.color(token).name() for token in (*TOKENS, *MIXED)}
+        values |= {"caption": f"{CAPTION}px", "title": f"{TITLE}px"}
+        values |= {mark: self._mark(mark) for mark in _MARKS}
         text = resource_path("style", "studio.qss").read_text(encoding="utf-8")
-        column = 0 if self._dark else 1
-        # Longest names first, so that @on_accent is not read as @on and @text not as @t.
-        for token in sorted(TOKENS, key=len, reverse=True):
-            text = text.replace(f"@{token}", TOKENS[token][column])
-        return text.replace("@caption", f"{CAPTION}px").replace("@title", f"{TITLE}px")
+        return re.sub(r"@(\w+)", lambda found: values[found[1]], text)
+
+    def _mark(self, name: str) -> str:
+        """Return the path of a small picture, drawn for this column: a stylesheet can only name files."""
+        icon, size, tone = _MARKS[name]
+        path = Path(self._pictures.path(), f"{name}-{'dark' if self._dark else 'light'}.png")
+        if not path.exists():
+            self.icon(icon, tone).pixmap(QSize(size * 2, size * 2), 1.0).save(str(path))
+        return path.as_posix()
 
     def _on_system_changed(self) -> None:
         if self._mode == "system":
             self._refresh()
+
+
+def mixed(ground: QColor, tone: QColor, share: float) -> QColor:
+    """Return ``ground`` with ``share`` (0 to 1) of ``tone`` over it."""
+    below = (ground.redF(), ground.greenF(), ground.blueF())
+    above = (tone.redF(), tone.greenF(), tone.blueF())
+    return QColor.fromRgbF(*(one + (other - one) * share for one, other in zip(below, above, strict=True)))
 
 
 def interface_font(size: int = BODY) -> QFont:

@@ -1,0 +1,281 @@
+"""Puts the panes into the window and connects what a user does there with the state that answers."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from studio.domain.errors import EngineError, MaskoError, Remedy, StorageError
+from studio.state.composer import Composer
+from studio.state.finder import Entry, entry
+from studio.state.job_store import JobRow
+from studio.state.jobs import Jobs
+from studio.state.jobs_model import JobsModel
+from studio.state.keys import Keys
+from studio.state.library import Library
+from studio.state.library_model import LibraryModel
+from studio.state.meter import RateMeter
+from studio.state.preferences import Preferences
+from studio.state.session import Session
+from studio.state.tasks import Tasks
+from studio.views.dialogs import Dialogs
+from studio.views.generate.pane import GeneratePane
+from studio.views.jobs import JobsPane
+from studio.views.jobs_delegate import JobsDelegate
+from studio.views.library import LibraryPane
+from studio.views.main_window import MainWindow
+from studio.views.status import StatusLine
+from studio.views.theme import MODES, Theme
+from studio.views.top_bar import PRACTICE_CREDITS, TopBar
+from studio.views.widgets.dock import Dock
+from studio.views.widgets.empty import EmptyPane
+
+if TYPE_CHECKING:
+    # Only for types: the gallery brings the video decoder, which is loaded after the first paint.
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QImage
+
+    from studio.state.gallery import Gallery
+    from studio.views.gallery.pane import GalleryPane
+
+_JOB_PICTURE = 128
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class State:
+    """Everything the window shows."""
+
+    tasks: Tasks
+    session: Session
+    meter: RateMeter
+    library: Library
+    jobs: Jobs
+    composer: Composer
+    keys: Keys
+    preferences: Preferences
+
+
+class Desk(QObject):
+    """The window with its panes, each where the last session left it."""
+
+    def __init__(self, theme: Theme, state: State, data_folder: str) -> None:
+        super().__init__()
+        self._theme = theme
+        self._state = state
+        self._data_folder = data_folder
+        self._gallery: Gallery | None = None
+        self._top_bar = TopBar(theme, state.session)
+        self.window = MainWindow(theme, self._top_bar)
+        self.dialogs = Dialogs(self.window, theme, state.session, state.library, state.keys)
+        self._library = LibraryPane(theme, state.library, LibraryModel(state.library, self.window))
+        self._generate = GeneratePane(theme, state.composer)
+        self._jobs = JobsPane(theme, JobsModel(state.jobs, self.window), JobsDelegate(theme, self._picture))
+        self._status = StatusLine(theme, state.session, state.meter, self.window.notices)
+        self._waiting = EmptyPane(theme, "image-square", "The gallery is being opened.")
+        self._place(theme)
+        self._wire_panes()
+        self._wire_state()
+        self._wire_commands()
+
+    def show_gallery(self, gallery: Gallery, pane: GalleryPane, cache_size: Callable[[], int]) -> None:
+        """Put the gallery, which is loaded late, into its tab; ``cache_size`` returns bytes."""
+        self._gallery = gallery
+        self.window.tabs.insertTab(0, pane, "Gallery")
+        self.window.tabs.removeTab(1)
+        self.window.tabs.setCurrentIndex(0)
+        self._waiting.deleteLater()
+        pane.mascot_requested.connect(self.dialogs.new_mascot)
+        pane.pose_requested.connect(self._write_prompt)
+        pane.retry_requested.connect(self._retry_pose)
+        self._status.watch_cache(cache_size)
+        self._state.library.selection_changed.connect(self._show_mascot)
+        gallery.changed.connect(self._offer_poses)
+        gallery.picture_changed.connect(self._jobs.table.viewport().update)
+        gallery.follow(self._state.jobs)
+        self._show_mascot()
+
+    def remember(self) -> None:
+        """Keep theme, workspace and arrangement for the next start."""
+        geometry, docks = self.window.arrangement()
+        values = {
+            "theme": self._theme.mode,
+            "workspace": self._state.session.workspace.name,
+            "geometry": geometry,
+            "docks": docks,
+        }
+        try:
+            self._state.preferences.remember(values)
+        except StorageError as error:
+            log.warning("The window's arrangement could not be kept: %s", error.sentence)
+
+    def _place(self, theme: Theme) -> None:
+        library, jobs = self._library, self._jobs
+        self.window.place(
+            Dock(theme, "Library", library, [library.new_project, library.new_mascot]),
+            Dock(theme, "Generate", self._generate),
+            Dock(theme, "Jobs", jobs, [jobs.retry, jobs.cancel, jobs.show_result]),
+            self._status,
+        )
+        self.window.tabs.addTab(self._waiting, "Gallery")
+        preferences = self._state.preferences
+        self.window.restore(preferences.text("geometry"), preferences.text("docks"))
+
+    def _wire_panes(self) -> None:
+        state = self._state
+        self._top_bar.workspace_requested.connect(self._open_workspace)
+        self._top_bar.search_requested.connect(self._search)
+        self._top_bar.top_up_requested.connect(state.session.top_up)
+        self._library.new_project_requested.connect(self.dialogs.new_project)
+        self._library.new_mascot_requested.connect(self.dialogs.new_mascot)
+        self._generate.new_mascot_requested.connect(self.dialogs.new_mascot)
+        self._jobs.form_requested.connect(self._write_prompt)
+        self._jobs.retry_requested.connect(self._retry)
+        self._jobs.cancel_requested.connect(state.jobs.cancel)
+        self._jobs.show_requested.connect(self._show_result)
+        self.dialogs.theme_requested.connect(self._choose_theme)
+        self.dialogs.retry_confirmed.connect(state.jobs.send_again)
+        self.dialogs.entry_chosen.connect(self._go)
+
+    def _wire_state(self) -> None:
+        state = self._state
+        state.tasks.failed.connect(self._say_error)
+        state.session.noticed.connect(self.window.notices.say)
+        state.library.reference_promised.connect(state.jobs.adopt)
+        state.jobs.finished.connect(self._on_job_finished)
+        for change in (state.jobs.added, state.jobs.changed, state.jobs.removed, state.jobs.reset):
+            change.connect(self._count_running)
+
+    def _wire_commands(self) -> None:
+        commands = self.window.commands
+        for name, run in (
+            ("new_project", self.dialogs.new_project),
+            ("new_mascot", self.dialogs.new_mascot),
+            ("refresh", self._refresh),
+            ("settings", self.dialogs.settings),
+            ("generate", self._generate.submit),
+            ("prompt", self._write_prompt),
+            ("jobs", self._show_jobs),
+            ("search", self._search),
+            ("shortcuts", self._show_shortcuts),
+            ("about", self._show_about),
+        ):
+            commands.on(name, run)
+        commands.add_themes(self._theme, self._choose_theme)
+
+    def _picture(self, row: JobRow) -> QImage | None:
+        if self._gallery is None or row.state != "completed":
+            return None
+        pose = self._gallery.pose(row.item_id)
+        return self._gallery.thumbnail(pose, _JOB_PICTURE) if pose is not None else None
+
+    def _show_mascot(self) -> None:
+        mascot = self._state.library.selected_mascot
+        if self._gallery is not None:
+            self._gallery.show_mascot(mascot.id if mascot else None)
+
+    def _offer_poses(self) -> None:
+        if self._gallery is not None:
+            self._state.composer.set_poses(self._gallery.poses)
+
+    def _count_running(self) -> None:
+        self.window.set_running(sum(row.running for row in self._state.jobs.rows))
+
+    def _open_workspace(self, name: str) -> None:
+        if name != self._state.session.workspace.name:
+            self._state.session.open(name)
+
+    def _refresh(self) -> None:
+        self._state.library.refresh()
+        self._state.session.refresh_balance()
+        if self._gallery is not None:
+            self._gallery.refresh()
+
+    def _write_prompt(self) -> None:
+        self.window.show_dock("Generate")
+        self._generate.focus_prompt()
+
+    def _show_jobs(self) -> None:
+        self.window.show_dock("Jobs")
+        self._jobs.table.setFocus()
+
+    def _show_shortcuts(self) -> None:
+        self.dialogs.shortcuts(self.window.commands.all())
+
+    def _show_about(self) -> None:
+        self.dialogs.about(self._data_folder)
+
+    def _choose_theme(self, mode: str) -> None:
+        self._theme.set_mode(next(known for known in MODES if known == mode))
+        self.remember()
+
+    def _search(self) -> None:
+        library = self._state.library
+        entries = [entry("project", project.id, project.name) for project in library.projects]
+        for project in library.projects:
+            entries += [entry("mascot", one.id, one.name, project.name) for one in library.mascots(project.id)]
+        mascot = library.selected_mascot
+        if self._gallery is not None and mascot is not None:
+            entries += [entry("pose", pose.id, pose.name, mascot.name) for pose in self._gallery.poses]
+        entries += [entry("command", command.id, command.words) for command in self.window.commands.all()]
+        self.dialogs.quick_open(entries)
+
+    def _go(self, chosen: Entry) -> None:
+        if chosen.kind == "project":
+            self._state.library.select(chosen.id, None)
+        elif chosen.kind == "mascot":
+            self._state.library.select_mascot(chosen.id)
+        elif chosen.kind == "command":
+            self.window.commands.run(chosen.id)
+        elif self._gallery is not None:
+            self.window.tabs.setCurrentIndex(0)
+            self._gallery.select(chosen.id)
+
+    def _retry(self, intent: str) -> None:
+        row = self._state.jobs.row(intent)
+        if row is not None and row.state == "unknown":
+            self._state.jobs.look_up(intent)
+        elif row is not None:
+            self.dialogs.confirm_retry(row)
+
+    def _retry_pose(self, pose_id: str) -> None:
+        """Try the newest job of a pose again; a pose that is not on the server yet goes by its job's intent."""
+        rows = self._state.jobs.rows
+        row = next((row for row in rows if pose_id in {row.item_id, f"intent:{row.intent}"}), None)
+        if row is not None:
+            self._retry(row.intent)
+
+    def _show_result(self, intent: str) -> None:
+        row = self._state.jobs.row(intent)
+        if row is not None and self._gallery is not None:
+            self._state.library.select_mascot(row.mascot_id)
+            self.window.tabs.setCurrentIndex(0)
+            self._gallery.select(row.item_id)
+
+    def _on_job_finished(self, row: JobRow) -> None:
+        if row.state == "completed":
+            words = f"“{row.pose_name}” of {row.mascot_name} is ready."
+            self.window.notices.say(words, action="Show", on_action=lambda: self._show_result(row.intent))
+            self._state.library.refresh()
+        elif row.state == "failed":
+            refund = f" {row.refunded} credits came back." if row.refunded else ""
+            self.window.notices.say(f"“{row.pose_name}” failed. {row.error}{refund}", error=True)
+
+    def _say_error(self, error: MaskoError) -> None:
+        action: str = ""
+        run: Callable[[], None] | None = None
+        if isinstance(error, EngineError):
+            action, run = "Start it again", self._state.session.reconnect
+        elif error.remedy is Remedy.SIGN_IN:
+            action, run = "Settings", self.dialogs.settings
+        elif error.remedy is Remedy.TOP_UP and self._state.session.workspace.local:
+            action, run = "Add practice credits", self._top_up
+        self.window.notices.say(error.sentence, error=True, action=action, on_action=run)
+
+    def _top_up(self) -> None:
+        self._state.session.top_up(PRACTICE_CREDITS)

@@ -1,0 +1,109 @@
+"""Opens every dialog of the window; none blocks, each answers by signal or through the state it was given."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from studio.domain.pricing import Price
+from studio.state.composer import Plan
+from studio.state.finder import Entry
+from studio.state.job_store import JobRow
+from studio.state.keys import Keys
+from studio.state.library import Library
+from studio.state.session import Session
+from studio.views.about import WordsDialog, about_dialog
+from studio.views.commands import Command
+from studio.views.generate.confirm import ConfirmDialog
+from studio.views.quick_open import QuickOpen
+from studio.views.settings import SettingsDialog
+from studio.views.theme import Theme
+from studio.views.wizards.new_mascot import NewMascotDialog
+from studio.views.wizards.new_project import NewProjectDialog
+
+
+class Dialogs(QObject):
+    """One of each kind at a time.
+
+    Signals: ``theme_requested(str)``; ``retry_confirmed(str)`` a job's intent; ``entry_chosen(Entry)``.
+    """
+
+    theme_requested = Signal(str)
+    retry_confirmed = Signal(str)
+    entry_chosen = Signal(object)
+
+    def __init__(self, window: QWidget, theme: Theme, session: Session, library: Library, keys: Keys) -> None:
+        super().__init__(window)
+        self._window = window
+        self._theme = theme
+        self._session = session
+        self._library = library
+        self._keys = keys
+
+    def new_project(self) -> None:
+        """Ask for a new project."""
+        self._open(lambda: NewProjectDialog(self._library, self._window))
+
+    def new_mascot(self) -> None:
+        """Ask for a new mascot in the selected project; without any project, for that first."""
+        project = self._library.selected_project or next(iter(self._library.projects), None)
+        if project is None:
+            self.new_project()
+        else:
+            self._open(lambda: NewMascotDialog(self._library, project, self._window))
+
+    def settings(self) -> None:
+        """Show the settings."""
+
+        def make() -> QDialog:
+            dialog = SettingsDialog(self._theme, self._keys, self._window)
+            dialog.theme_requested.connect(self.theme_requested)
+            return dialog
+
+        self._open(make)
+
+    def quick_open(self, entries: Sequence[Entry]) -> None:
+        """Let the user go to anything."""
+
+        def make() -> QDialog:
+            dialog = QuickOpen(self._theme, entries, self._window)
+            dialog.chosen.connect(self.entry_chosen)
+            dialog.adjustSize()
+            inset = (self._window.width() - dialog.width()) // 2
+            dialog.move(self._window.mapToGlobal(QPoint(inset, 64)))
+            return dialog
+
+        self._open(make)
+
+    def confirm_retry(self, row: JobRow) -> None:
+        """Ask before a job is paid for once more."""
+        balance = self._session.balance
+        formula = str(row.price)
+        plan = Plan(
+            what=f"“{row.pose_name}” once more",
+            mascot=row.mascot_name,
+            workspace=self._session.workspace.name,
+            price=Price(total=row.price, formula=formula),
+            balance=balance.total if balance else None,
+        )
+
+        def make() -> QDialog:
+            dialog = ConfirmDialog(plan, self._window)
+            dialog.confirmed.connect(lambda: self.retry_confirmed.emit(row.intent))
+            return dialog
+
+        self._open(make)
+
+    def about(self, data: str) -> None:
+        """Say which program this is."""
+        self._open(lambda: about_dialog(data, self._window))
+
+    def shortcuts(self, commands: Sequence[Command]) -> None:
+        """List every key of the window."""
+        lines = [(command.keys, command.words) for command in commands if command.keys]
+        self._open(lambda: WordsDialog("Keyboard shortcuts", lines, self._window))
+
+    def _open(self, make: Callable[[], QDialog]) -> None:
+        """Open a dialog unless another one is waiting for an answer."""
+        if QApplication.activeModalWidget() is None:
+            make().open()

@@ -1,0 +1,160 @@
+"""The generation form: fields, the price as its formula, and the one button that spends."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from studio.domain.errors import MaskoError
+from studio.domain.requests import Problem
+from studio.state.composer import Composer, Plan
+from studio.views.generate.confirm import ConfirmDialog
+from studio.views.generate.fields import FormFields
+from studio.views.theme import Theme
+from studio.views.widgets.buttons import primary_button
+from studio.views.widgets.empty import EmptyPane
+from studio.views.widgets.labels import label, rule, tabular
+
+_TEACH = "Choose a mascot in the library, or make one. Then say here what it should do."
+
+
+class GeneratePane(QWidget):
+    """Shows the composer's draft and asks it to send.
+
+    Signals: ``new_mascot_requested()`` from the empty pane.
+    """
+
+    new_mascot_requested = Signal()
+
+    def __init__(self, theme: Theme, composer: Composer) -> None:
+        super().__init__()
+        self.setObjectName("paneBody")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._composer = composer
+        self.fields = FormFields()
+        self._refusal = label("", "error", wrap=True)
+        self._refusal.setAccessibleName("What went wrong")
+        self._cost = label("", "cost", wrap=True)
+        self._cost.setAccessibleName("Estimated cost")
+        self._cost.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        self._cost.setFont(tabular(self._cost.font()))
+        self._after = label("", "caption", wrap=True)
+        self.button = primary_button("Generate")
+        self.button.setAccessibleName("Generate")
+        self._mascot = label("", "dim", wrap=True)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._build_form())
+        empty = EmptyPane(theme, "paint-brush", _TEACH, "Make a mascot")
+        empty.step_requested.connect(self.new_mascot_requested)
+        self._stack.addWidget(empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self.setMinimumWidth(264)
+        self._connect()
+        self._on_mascot_changed()
+        self._on_draft_replaced()
+
+    def focus_prompt(self) -> None:
+        """Put the caret where a prompt begins."""
+        for field in (self.fields.pose_name, self.fields.motion_prompt):
+            if field.isVisibleTo(self):
+                field.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
+    def submit(self) -> None:
+        """Press Generate."""
+        self._refusal.setText("")
+        self._refusal.hide()
+        self._composer.submit()
+
+    def _build_form(self) -> QWidget:
+        form = QWidget()
+        upper = QWidget()
+        upper.setObjectName("paneBody")
+        inside = QVBoxLayout(upper)
+        inside.setContentsMargins(12, 12, 12, 12)
+        inside.setSpacing(12)
+        inside.addWidget(self._mascot)
+        inside.addWidget(self.fields)
+        inside.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(upper)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        lower = QVBoxLayout()
+        lower.setContentsMargins(12, 8, 12, 12)
+        lower.setSpacing(4)
+        for widget in (self._refusal, self._cost, self._after):
+            lower.addWidget(widget)
+        lower.addSpacing(4)
+        lower.addWidget(self.button)
+        column = QVBoxLayout(form)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(scroll, stretch=1)
+        column.addWidget(rule())
+        column.addLayout(lower)
+        return form
+
+    def _connect(self) -> None:
+        composer = self._composer
+        self.fields.edited.connect(self._on_edited)
+        self.button.clicked.connect(self.submit)
+        for key in ("Ctrl+Return", "Ctrl+Enter"):
+            shortcut = QShortcut(QKeySequence(key), self, self.submit)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        composer.draft_replaced.connect(self._on_draft_replaced)
+        composer.mascot_changed.connect(self._on_mascot_changed)
+        composer.poses_changed.connect(self._on_poses_changed)
+        composer.estimate_changed.connect(self._on_estimate_changed)
+        composer.problems_found.connect(self._on_problems_found)
+        composer.confirmation_requested.connect(self._on_confirmation_requested)
+        composer.refused.connect(self._on_refused)
+
+    def _on_edited(self, fields: dict[str, object]) -> None:
+        self._composer.edit(**fields)
+
+    def _on_draft_replaced(self) -> None:
+        self.fields.show_problems([])
+        self.fields.show_draft(self._composer.draft)
+        self._refusal.hide()
+        self._on_estimate_changed()
+
+    def _on_mascot_changed(self) -> None:
+        mascot = self._composer.mascot
+        self._stack.setCurrentIndex(1 if mascot is None else 0)
+        self._mascot.setText(f"For {mascot.name}" if mascot else "")
+
+    def _on_poses_changed(self) -> None:
+        self.fields.show_poses(self._composer.poses, self._composer.draft.source_pose)
+
+    def _on_estimate_changed(self) -> None:
+        price, verdict, after = self._composer.price, self._composer.verdict, self._composer.balance_after
+        self._cost.setText(str(price))
+        if not verdict.allowed:
+            words = f"{verdict.shortfall:,} credits short. Add credits or choose something smaller."
+        elif after is None:
+            words = "The balance is not known yet."
+        else:
+            words = f"Balance after: {after:,}"
+        self._after.setText(words)
+        unit = "credit" if price.total == 1 else "credits"
+        sending = self._composer.in_flight
+        self.button.setText("Sending…" if sending else f"Generate · {price.total} {unit}")
+        self.button.setEnabled(self._composer.ready)
+        self.button.setToolTip("" if sending else "Ctrl+Enter")
+
+    def _on_problems_found(self, problems: list[Problem]) -> None:
+        self.fields.show_problems(problems)
+
+    def _on_refused(self, error: MaskoError) -> None:
+        self._refusal.setText(error.sentence)
+        self._refusal.show()
+
+    def _on_confirmation_requested(self, plan: Plan) -> None:
+        dialog = ConfirmDialog(plan, QApplication.activeWindow() or self.window())
+        dialog.confirmed.connect(self._on_confirmed)
+        dialog.open()
+
+    def _on_confirmed(self) -> None:
+        self._composer.submit(confirmed=True)

@@ -1,0 +1,135 @@
+"""Draws a row of the jobs table: picture and name, a chip for the state, figures, a thin line of progress."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPainterPath
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from studio.state.job_store import JobRow
+from studio.state.jobs_model import PROGRESS_ROLE, ROW_ROLE, Column
+from studio.views.theme import CAPTION, Theme, interface_font
+
+Index = QModelIndex | QPersistentModelIndex
+Picture = Callable[[JobRow], QImage | None]
+
+#: state: (icon, token); the word stands beside them, so colour is never alone.
+_MARKS = {
+    "sending": ("paper-plane-tilt", "info"),
+    "pending": ("hourglass-medium", "dim"),
+    "processing": ("circle-dashed", "info"),
+    "completed": ("check-circle", "good"),
+    "failed": ("warning-circle", "bad"),
+    "cancelled": ("prohibit", "dim"),
+    "unknown": ("question", "warn"),
+}
+_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_KINDS = {"animation": "film-strip", "edit": "pencil-simple", "logo": "star-four"}
+
+
+class JobsDelegate(QStyledItemDelegate):
+    """Paints every cell by itself; ``picture`` returns a small image of a finished job, or None."""
+
+    ROW_HEIGHT = 40
+
+    def __init__(self, theme: Theme, picture: Picture) -> None:
+        super().__init__()
+        self._theme = theme
+        self._picture = picture
+        self._body = interface_font()
+        self._small = interface_font(CAPTION)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
+        """Return the height of a row."""
+        return QSize(64, self.ROW_HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Draw one cell."""
+        row: JobRow | None = index.data(ROW_ROLE)
+        if row is None:
+            return
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(rect, self._theme.color("select"))
+        column = Column(index.column())
+        if column == Column.POSE:
+            self._paint_pose(painter, rect, row, index.data())
+        elif column == Column.STATE:
+            self._paint_chip(painter, rect, row, index.data())
+        else:
+            self._paint_words(painter, rect, index, "dim" if column == Column.MASCOT else "text")
+        self._paint_progress(painter, rect, index)
+        painter.restore()
+
+    def _paint_pose(self, painter: QPainter, rect: QRect, row: JobRow, name: str) -> None:
+        frame = QRectF(rect.x() + 8, rect.y() + 4, 32, 32)
+        path = QPainterPath()
+        path.addRoundedRect(frame, 4, 4)
+        painter.fillPath(path, self._theme.color("sunken"))
+        picture = self._picture(row)
+        if picture is not None:
+            painter.save()
+            painter.setClipPath(path)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(frame, picture)
+            painter.restore()
+        else:
+            icon = self._theme.icon(_KINDS.get(row.kind, "image"), "faint")
+            icon.paint(painter, frame.adjusted(8, 8, -8, -8).toRect())
+        words = rect.adjusted(48, 0, -8, 0)
+        painter.setFont(self._body)
+        painter.setPen(self._theme.color("text"))
+        if not row.error:
+            painter.drawText(words, _LEFT, self._cut(self._body, name, words.width()))
+            return
+        upper, lower = words.adjusted(0, 3, 0, -words.height() // 2), words.adjusted(0, words.height() // 2, 0, -3)
+        painter.drawText(upper, _LEFT, self._cut(self._body, name, words.width()))
+        painter.setFont(self._small)
+        painter.setPen(self._theme.color("bad" if row.state == "failed" else "dim"))
+        painter.drawText(lower, _LEFT, self._cut(self._small, row.error, words.width()))
+
+    def _paint_chip(self, painter: QPainter, rect: QRect, row: JobRow, words: str) -> None:
+        icon, token = _MARKS[row.state]
+        color = self._theme.color(token)
+        width = painter.fontMetrics().horizontalAdvance(words) + 36
+        chip = QRectF(rect.x() + 8, rect.center().y() - 11, min(width, rect.width() - 12), 22)
+        ground = self._theme.color(token)
+        ground.setAlphaF(0.14)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(chip, 4, 4)
+        self._theme.icon(icon, token).paint(painter, QRect(int(chip.x()) + 6, int(chip.y()) + 4, 14, 14))
+        painter.setFont(self._small)
+        painter.setPen(color)
+        inside = chip.adjusted(24, 0, -4, 0).toRect()
+        painter.drawText(inside, _LEFT, self._cut(self._small, words, inside.width()))
+
+    def _paint_words(self, painter: QPainter, rect: QRect, index: Index, token: str) -> None:
+        painter.setFont(self._body)
+        painter.setPen(self._theme.color(token))
+        inside = rect.adjusted(8, 0, -8, 0)
+        align = _LEFT if index.column() < Column.COST else _RIGHT
+        painter.drawText(inside, align, self._cut(self._body, index.data() or "", inside.width()))
+
+    def _paint_progress(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        """Draw this column's part of the line that runs under the whole row."""
+        progress = index.data(PROGRESS_ROLE)
+        view = self.parent()
+        if progress is None or not isinstance(view, QAbstractItemView):
+            return
+        end = view.viewport().width() * progress
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("line"))
+        line = QRectF(rect.x(), rect.bottom() - 2, rect.width(), 3)
+        painter.drawRect(line)
+        if end > rect.x():
+            painter.setBrush(self._theme.color("info"))
+            painter.drawRect(QRectF(line.topLeft(), QPointF(min(end, rect.right() + 1), rect.bottom() + 1)))
+
+    @staticmethod
+    def _cut(font: QFont, words: str, width: int) -> str:
+        return QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, width)

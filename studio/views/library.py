@@ -1,0 +1,126 @@
+"""The library pane: projects and their mascots, and the way to new ones."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStackedWidget,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.state.library import Library
+from studio.state.library_model import COUNT_ROLE, ID_ROLE, IS_MASCOT_ROLE, LibraryModel
+from studio.views.theme import CAPTION, Theme, interface_font
+from studio.views.widgets.buttons import icon_button
+from studio.views.widgets.empty import EmptyPane
+
+_TEACH_PROJECT = "A project holds the mascots that belong together. Make one, then add its first mascot."
+_TEACH_LOADING = "The library is being read."
+
+
+class LibraryPane(QWidget):
+    """The tree, or what to do while it is empty.
+
+    Signals: ``new_project_requested()``; ``new_mascot_requested()`` in the selected project.
+    """
+
+    new_project_requested = Signal()
+    new_mascot_requested = Signal()
+
+    def __init__(self, theme: Theme, library: Library, model: LibraryModel) -> None:
+        super().__init__()
+        self.setObjectName("paneBody")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._library = library
+        self._model = model
+        self.new_project = icon_button(theme, "folder-plus", "New project", in_row=True)
+        self.new_mascot = icon_button(theme, "user-plus", "New mascot", in_row=True)
+        self.new_project.clicked.connect(self.new_project_requested)
+        self.new_mascot.clicked.connect(self.new_mascot_requested)
+        self.tree = self._build_tree(theme)
+        self._empty = EmptyPane(theme, "folder-notch-plus", _TEACH_LOADING)
+        self._empty.step_requested.connect(self.new_project_requested)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.tree)
+        self._stack.addWidget(self._empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 4, 4, 4)
+        column.addWidget(self._stack)
+        model.modelReset.connect(self._on_model_changed)
+        model.rowsInserted.connect(self._on_model_changed)
+        library.selection_changed.connect(self._on_selection_changed)
+        self._on_model_changed()
+
+    def _build_tree(self, theme: Theme) -> QTreeView:
+        tree = QTreeView()
+        tree.setModel(self._model)
+        tree.setItemDelegate(_CountDelegate(theme, tree))
+        tree.setAccessibleName("Library")
+        tree.setHeaderHidden(True)
+        tree.setIndentation(16)
+        tree.setUniformRowHeights(True)
+        tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        tree.setTextElideMode(Qt.TextElideMode.ElideRight)
+        tree.selectionModel().currentChanged.connect(self._on_current_changed)
+        theme.changed.connect(tree.viewport().update)
+        return tree
+
+    def _on_model_changed(self) -> None:
+        empty = self._model.rowCount() == 0
+        loaded = self._library.loaded
+        self._empty.set_step(_TEACH_PROJECT if loaded else _TEACH_LOADING, "Make the first project" if loaded else "")
+        self._stack.setCurrentIndex(1 if empty else 0)
+        self.new_mascot.setEnabled(not empty)
+        self.tree.expandAll()
+        self._on_selection_changed()
+
+    def _on_selection_changed(self) -> None:
+        project, mascot = self._library.selected_project, self._library.selected_mascot
+        index = self._model.index_of(project.id if project else None, mascot.id if mascot else None)
+        if index != self.tree.currentIndex():
+            self.tree.setCurrentIndex(index)
+
+    def _on_current_changed(self, index: QModelIndex) -> None:
+        if not index.isValid():
+            return
+        if index.data(IS_MASCOT_ROLE):
+            self._library.select(index.parent().data(ID_ROLE), index.data(ID_ROLE))
+        else:
+            self._library.select(index.data(ID_ROLE), None)
+
+
+class _CountDelegate(QStyledItemDelegate):
+    """Writes behind each name how many mascots or poses are inside."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._font = interface_font(CAPTION)
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        """Give each row its icon."""
+        super().initStyleOption(option, index)
+        option.icon = self._theme.icon("smiley" if index.data(IS_MASCOT_ROLE) else "folder-simple", "dim")
+        option.decorationSize = option.decorationSize.boundedTo(option.rect.size())
+        option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        """Draw the row, then its count at the right."""
+        count = index.data(COUNT_ROLE)
+        rect: QRect = option.rect
+        super().paint(painter, option, index)
+        if not count:
+            return
+        painter.save()
+        painter.setFont(self._font)
+        painter.setPen(self._theme.color("faint"))
+        painter.drawText(
+            rect.adjusted(0, 0, -8, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, str(count)
+        )
+        painter.restore()

@@ -1,0 +1,142 @@
+"""The window: bar, docks around a tab area, status line, notices."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QWidget
+
+from studio.views.commands import Commands
+from studio.views.status import StatusLine
+from studio.views.theme import Theme
+from studio.views.top_bar import TopBar
+from studio.views.widgets.dock import Dock
+from studio.views.widgets.notices import NoticeBoard
+
+_SIZE = (1280, 800)
+_LEAST = (1024, 640)
+_SIDE, _FORM, _JOBS = 232, 312, 200
+
+
+class MainWindow(QMainWindow):
+    """Holds the panes; what they mean is wired elsewhere.
+
+    Signals: ``painted()`` the first time anything is on screen; ``close_requested()`` the user wants to end.
+    """
+
+    painted = Signal()
+    close_requested = Signal()
+
+    def __init__(self, theme: Theme, top_bar: TopBar) -> None:
+        super().__init__()
+        self._theme = theme
+        self._painted = False
+        self._docks: list[Dock] = []
+        self._default = QByteArray()
+        self.setWindowTitle("Masko Studio")
+        self.setMinimumSize(*_LEAST)
+        self.resize(*_SIZE)
+        self.setDockOptions(
+            QMainWindow.DockOption.AllowTabbedDocks
+            | QMainWindow.DockOption.AllowNestedDocks
+            | QMainWindow.DockOption.AnimatedDocks
+        )
+        self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        self.commands = Commands(self)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.setAccessibleName("Work area")
+        self.setCentralWidget(self.tabs)
+        self.addToolBar(top_bar)
+        self.notices = NoticeBoard(theme, self)
+        for name, run in (
+            ("next_pane", lambda: self._cycle(1)),
+            ("previous_pane", lambda: self._cycle(-1)),
+            ("focus", self._toggle_sides),
+            ("full_screen", lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)),
+            ("reset_layout", self.reset_layout),
+            ("quit", self.close),
+        ):
+            self.commands.on(name, run)
+
+    def place(self, library: Dock, generate: Dock, jobs: Dock, status: StatusLine) -> None:
+        """Put the docks where they belong, and remember that as the layout to come back to."""
+        self._docks = [library, generate, jobs]
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, library)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, generate)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, jobs)
+        self.resizeDocks([library, generate], [_SIDE, _FORM], Qt.Orientation.Horizontal)
+        self.resizeDocks([jobs], [_JOBS], Qt.Orientation.Vertical)
+        self.setStatusBar(status)
+        self.notices.set_bottom(status.sizeHint().height() + 12)
+        view = self.commands.menus["View"]
+        view.addSeparator()
+        for dock in self._docks:
+            view.addAction(dock.toggleViewAction())
+        self._default = self.saveState()
+
+    def restore(self, geometry: str, state: str) -> None:
+        """Put window and docks where they were; nothing happens with empty or damaged texts."""
+        self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
+        self.restoreState(QByteArray.fromBase64(state.encode()))
+
+    def arrangement(self) -> tuple[str, str]:
+        """Return geometry and state of window and docks as texts."""
+        return self.saveGeometry().toBase64().toStdString(), self.saveState().toBase64().toStdString()
+
+    def reset_layout(self) -> None:
+        """Put every dock back where a new window has it."""
+        self.restoreState(self._default)
+
+    def show_dock(self, name: str) -> None:
+        """Bring a dock to the front, wherever it was put."""
+        for dock in self._docks:
+            if dock.windowTitle() == name:
+                dock.show()
+                dock.raise_()
+
+    def set_running(self, count: int) -> None:
+        """Say in the title how many jobs run, for whoever looks at the taskbar."""
+        words = "" if not count else f" · {count} job running" if count == 1 else f" · {count} jobs running"
+        self.setWindowTitle(f"Masko Studio{words}")
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell of the first painting; what is slow to load waits for it."""
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            self.painted.emit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask for the end instead of ending: what runs has to be put away in order first."""
+        event.ignore()
+        self.close_requested.emit()
+
+    def _panes(self) -> Sequence[QWidget]:
+        library, generate, jobs = self._docks
+        panes = [library, self.tabs, generate, jobs]
+        return [pane for pane in panes if pane.isVisible()]
+
+    def _cycle(self, step: int) -> None:
+        panes = self._panes()
+        focus = QApplication.focusWidget()
+        inside = [pane is focus or (focus is not None and pane.isAncestorOf(focus)) for pane in panes]
+        place = inside.index(True) if True in inside else -1 if step > 0 else 0
+        pane = panes[(place + step) % len(panes)]
+        target = _first_focusable(pane)
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _toggle_sides(self) -> None:
+        shown = any(dock.isVisible() for dock in self._docks)
+        for dock in self._docks:
+            dock.setVisible(not shown)
+
+
+def _first_focusable(pane: QWidget) -> QWidget:
+    """Return the first part of a pane that takes text or arrow keys, buttons of its title bar last."""
+    body = pane.widget() if isinstance(pane, Dock) else pane
+    for child in body.findChildren(QWidget):
+        if child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            return child
+    return body

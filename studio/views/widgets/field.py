@@ -1,0 +1,90 @@
+"""A form field: label above, editor, and below it what is wrong with it, in the place of the help."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+
+from studio.views.widgets.labels import label
+
+
+class Field(QWidget):
+    """Wraps one editor and gives it its name on screen."""
+
+    def __init__(self, name: str, editor: QWidget, *, caption: str = "", help_text: str = "") -> None:
+        super().__init__()
+        self.editor = editor
+        self._help = help_text
+        self._caption = label(caption or name, "label")
+        self._note = label(help_text, "caption", wrap=True)
+        self._caption.setBuddy(editor)
+        editor.setAccessibleName(name)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for widget in (self._caption, editor, self._note):
+            column.addWidget(widget)
+        self._show("", help_text)
+
+    @property
+    def error(self) -> str:
+        """What is wrong with the field; empty if nothing is known to be."""
+        return self._note.text() if self.editor.property("wrong") else ""
+
+    def set_error(self, sentence: str) -> None:
+        """Say what is wrong, or with an empty sentence that nothing is."""
+        if sentence != self.error:
+            self._show(sentence, sentence or self._help)
+
+    def set_caption(self, text: str) -> None:
+        """Change the words above the field; its name stays."""
+        self._caption.setText(text)
+
+    def _show(self, error: str, note: str) -> None:
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
+        self._note.setProperty("role", "error" if error else "caption")
+        self.editor.setProperty("wrong", bool(error))
+        self.editor.setAccessibleDescription(note)
+        for widget in (self._note, self.editor):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
+
+
+class TextArea(QPlainTextEdit):
+    """Several lines of plain text; Tab leaves it, as in every other field.
+
+    Signals: ``edited(str)`` the user typed.
+    """
+
+    edited = Signal(str)
+
+    def __init__(self, lines: int = 3, placeholder: str = "") -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setPlaceholderText(placeholder)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 20)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._shown = ""
+        self.textChanged.connect(self._on_text_changed)
+
+    def show_text(self, text: str) -> None:
+        """Show a text without that counting as typing; the caret and the undo history stay if it is the same."""
+        if text != self.toPlainText():
+            self._shown = text
+            self.setPlainText(text)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave Ctrl+Enter to the window: it means Generate."""
+        if (
+            event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
+            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def _on_text_changed(self) -> None:
+        text = self.toPlainText()
+        if text != self._shown:
+            self._shown = text
+            self.edited.emit(text)

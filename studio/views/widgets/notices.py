@@ -1,0 +1,127 @@
+"""Notices at the bottom right: one line, one action, gone by themselves unless they are errors."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from studio.views.theme import Theme
+from studio.views.widgets.buttons import icon_button, quiet_button
+from studio.views.widgets.labels import label
+
+_STAYS_MS = 6_000
+_AT_ONCE = 4
+_MARGIN = 16
+_WIDTH = 420
+
+
+class Notice(QFrame):
+    """One notice.
+
+    Signals: ``dismissed()``.
+    """
+
+    dismissed = Signal()
+
+    def __init__(
+        self,
+        theme: Theme,
+        sentence: str,
+        *,
+        error: bool,
+        action: str = "",
+        on_action: Callable[[], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self.setProperty("kind", "error" if error else "news")
+        self.setAccessibleName("Error" if error else "Notice")
+        self.setAccessibleDescription(sentence)
+        self.sentence = sentence
+        mark = QLabel()
+        mark.setPixmap(theme.icon("warning-circle" if error else "info", "bad" if error else "info").pixmap(20, 20))
+        words = label(sentence, wrap=True)
+        words.setMaximumWidth(_WIDTH - 120)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.setSpacing(8)
+        row.addWidget(mark, alignment=Qt.AlignmentFlag.AlignTop)
+        row.addWidget(words, stretch=1)
+        if action and on_action is not None:
+            button = quiet_button(action)
+            button.clicked.connect(on_action)
+            button.clicked.connect(self.dismissed)
+            row.addWidget(button)
+        close = icon_button(theme, "x", "Dismiss", in_row=True)
+        close.clicked.connect(self.dismissed)
+        row.addWidget(close, alignment=Qt.AlignmentFlag.AlignTop)
+        if not error:
+            QTimer.singleShot(_STAYS_MS, self, self.dismissed.emit)
+
+
+class NoticeBoard(QWidget):
+    """Stacks notices above the bottom right corner of a window and keeps what was said.
+
+    Signals: ``said()`` the history has one line more.
+    """
+
+    said = Signal()
+
+    def __init__(self, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._theme = theme
+        self._notices: list[Notice] = []
+        self._bottom = _MARGIN
+        self.history: list[str] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self.setFixedWidth(_WIDTH)
+        self.hide()
+        window.installEventFilter(self)
+
+    def set_bottom(self, pixels: int) -> None:
+        """Keep this far above the window's lower edge."""
+        self._bottom = pixels
+        self._place()
+
+    def say(
+        self, sentence: str, *, error: bool = False, action: str = "", on_action: Callable[[], None] | None = None
+    ) -> None:
+        """Show a notice; the same sentence is not shown twice at once."""
+        if any(notice.sentence == sentence for notice in self._notices):
+            return
+        self.history = [*self.history[-49:], sentence]
+        notice = Notice(self._theme, sentence, error=error, action=action, on_action=on_action)
+        notice.dismissed.connect(lambda: self._remove(notice))
+        self._notices.append(notice)
+        self._column.addWidget(notice)
+        while len(self._notices) > _AT_ONCE:
+            self._remove(self._notices[0])
+        self.show()
+        self._place()
+        self.said.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the corner when the window changes its size."""
+        if event.type() in {QEvent.Type.Resize, QEvent.Type.Show}:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _remove(self, notice: Notice) -> None:
+        if notice not in self._notices:
+            return
+        self._notices.remove(notice)
+        self._column.removeWidget(notice)
+        notice.hide()
+        notice.deleteLater()
+        self.setVisible(bool(self._notices))
+        self._place()
+
+    def _place(self) -> None:
+        window = self.parentWidget()
+        if window is None or not self._notices:
+            return
+        self.adjustSize()
+        self.move(window.width() - self.width() - _MARGIN, window.height() - self.height() - self._bottom)
+        self.raise_()

@@ -1,0 +1,50 @@
+"""What the making dialogs share: title, one primary button, a place for what went wrong, no nested loop."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+
+from studio.domain.errors import MaskoError
+from studio.views.widgets.buttons import primary_button, quiet_button
+from studio.views.widgets.labels import label
+
+
+class MakingDialog(QDialog):
+    """A dialog that stays open, with all its text, until what it makes has been made."""
+
+    def __init__(self, title: str, action: str, width: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setFixedWidth(width)
+        self.note = label("", "caption", wrap=True)
+        self.refusal = label("", "error", wrap=True)
+        self.refusal.setAccessibleName("What went wrong")
+        self.refusal.hide()
+        self.action = primary_button(action)
+        self.action.setAccessibleName(action)
+        self.action.setDefault(True)
+        self._cancel = quiet_button("Cancel")
+        self._cancel.clicked.connect(self.reject)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.note, stretch=1)
+        buttons.addWidget(self._cancel)
+        buttons.addWidget(self.action)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 24, 24, 16)
+        column.setSpacing(16)
+        column.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
+        column.addWidget(label(title, "title"))
+        column.addLayout(self.body)
+        column.addWidget(self.refusal)
+        column.addLayout(buttons)
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Take no second press while the first is on its way."""
+        self.action.setEnabled(not busy)
+
+    def show_refusal(self, error: MaskoError) -> None:
+        """Say what went wrong; everything typed stays."""
+        self.refusal.setText(error.sentence)
+        self.refusal.show()
