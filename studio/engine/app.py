@@ -26,7 +26,7 @@ from studio.engine.limits import Limits
 from studio.engine.media import Files
 from studio.engine.options import Options
 from studio.engine.refusals import CODES, Refusal, WrongField
-from studio.engine.routes import cdn, collections, generate, items, jobs, money, projects, styles
+from studio.engine.routes import cdn, collections, generate, items, jobs, keys, money, projects, publishing, styles
 from studio.engine.routes.parameters import provide_caller
 from studio.engine.store import Store
 
@@ -35,11 +35,13 @@ log = logging.getLogger(__name__)
 ROUTERS = (
     projects.router,
     collections.router,
+    publishing.router,
     generate.router,
     items.router,
     jobs.router,
     money.router,
     styles.router,
+    keys.router,
     cdn.router,
 )
 

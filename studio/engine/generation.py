@@ -87,7 +87,7 @@ def checked(ask: GenerateAsk, prefix: str = "") -> GenerateRequest:
         named["edit_instructions"] = ask.edit_instructions or prompt
     if ask.type == "logo":
         named["logo_description"] = ask.logo_description or prompt
-    if not (ask.name or "").strip():
+    if not (ask.name or "").strip() and not _animates_something(ask) and ask.item_id is None:
         text = named["image_prompt"] or named["animation_prompt"] or named["logo_description"] or ""
         named["name"] = " ".join(text.split())[:60] or None
     named["sizes"] = tuple(ask.sizes) if ask.sizes is not None else None

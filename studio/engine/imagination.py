@@ -1,11 +1,12 @@
 """What words become: the engine's questions to the artist's readers, none of which paints."""
 
 import zlib
+from typing import Any
 
 import msgspec
 
 from studio.engine.artist import words
-from studio.engine.artist.specs import Character, MotionSpec, PictureSpec, Puppet
+from studio.engine.artist.specs import Character, MotionSpec, Paint, PictureSpec, Puppet
 from studio.engine.artist.styles import find_style
 from studio.engine.common import Row
 from studio.engine.work import Task
@@ -17,16 +18,11 @@ def style_id(name: str | None) -> str | None:
     return row.id if row is not None else None
 
 
-def character(collection: Row) -> Character:
-    """Return who a mascot is: what was read from its pictures, else from its words."""
-    if collection["character"]:
-        return msgspec.convert(collection["character"], Character)
-    return words.read_character(collection["prompt"], style=collection["style"], seed=_seed(collection["id"]))
-
-
 def picture(collection: Row, prompt: str) -> PictureSpec:
     """Return the picture of a mascot in the pose that a prompt describes."""
-    return words.read_pose(character(collection), prompt, seed=_seed(prompt))
+    model = _model(collection)
+    spec = words.read_pose(model.character, prompt, seed=_seed(prompt))
+    return msgspec.structs.replace(spec, puppet=model.puppet) if model.puppet else spec
 
 
 def edited(spec: PictureSpec, instructions: str) -> PictureSpec:
@@ -41,7 +37,7 @@ def motion(prompt: str, seconds: float, *, loop: bool) -> MotionSpec:
 
 def logos(collection: Row, description: str, style: str) -> dict[str, PictureSpec]:
     """Return the marks of a logo pack, by asset type."""
-    spec = words.read_pose(character(collection), description, seed=_seed(description))
+    spec = picture(collection, description)
     found = find_style(style) if style else None
     if found is not None:
         spec = msgspec.structs.replace(spec, style=found.id)
@@ -49,9 +45,25 @@ def logos(collection: Row, description: str, style: str) -> dict[str, PictureSpe
     return {f"logo_{kind.replace('-', '_')}": each for kind, each in pack.items()}
 
 
+def _model(collection: Row) -> PictureSpec:
+    """Return who a mascot is: the character of its pictures, else of its words as its style card colours them."""
+    if collection["model"]:
+        return msgspec.convert(collection["model"], PictureSpec)
+    character = words.read_character(collection["prompt"], style=collection["style"], seed=_seed(collection["id"]))
+    return PictureSpec(character=_in_colours(character, collection["style_card"]))
+
+
+def _in_colours(character: Character, card: Any) -> Character:
+    """Give a character whose words name no colour the main colour of its style card."""
+    main = card.get("main") if isinstance(card, dict) and not card.get("drawn") else None
+    if main is None or any(paint.part == "main" for paint in character.paints):
+        return character
+    return msgspec.structs.replace(character, paints=(*character.paints, Paint("main", str(main))))
+
+
 def cut_out(asset_id: str) -> PictureSpec:
     """Return a character that is an uploaded picture itself, without its background."""
-    return PictureSpec(character=Character(species=""), puppet=Puppet(key=asset_id))
+    return PictureSpec(character=Character(species="fox"), puppet=Puppet(key=asset_id))
 
 
 def notes(task: Task) -> tuple[str, ...]:

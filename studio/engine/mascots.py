@@ -2,19 +2,22 @@
 
 import secrets
 
+import msgspec
 import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.engine import Connection
 
 from studio.domain.pricing import mascot_price
 from studio.domain.records import SIZES
-from studio.domain.requests import MascotRequest, check_mascot
+from studio.domain.requests import MAX_REFERENCES, MascotRequest, check_mascot
 from studio.domain.wire.shapes_asks import CollectionAsk
 from studio.engine import generation, imagination, jobs
+from studio.engine.artist.specs import PictureSpec
 from studio.engine.common import Caller, Row, find, new_id, slug_of
 from studio.engine.generation import Terms
 from studio.engine.jobs import NewJob, Submitted
-from studio.engine.refusals import Clash, WrongField
+from studio.engine.media import CLIPS
+from studio.engine.refusals import Clash, Missing, WrongField
 from studio.engine.tables import assets, collections, projects
 from studio.engine.work import Task
 
@@ -29,7 +32,7 @@ class NewMascot(Struct, frozen=True, kw_only=True):
     reference_asset_ids: tuple[str, ...] = ()
     sizes: tuple[int, ...] = ()
     cdn_enabled: bool = True
-    character: dict[str, object] | None = None
+    model: PictureSpec | None = None
 
 
 class Born(Struct, frozen=True):
@@ -76,7 +79,7 @@ def create(connection: Connection, caller: Caller, new: NewMascot, terms: Terms,
         "sizes": list(new.sizes),
         "reference_asset_ids": list(new.reference_asset_ids),
         "caution_list": [],
-        "character": new.character,
+        "model": msgspec.to_builtins(new.model),
         "created_at": now,
         "updated_at": now,
     }
@@ -116,6 +119,32 @@ def set_slug(connection: Connection, caller: Caller, collection_id: str, slug: s
     if slug != row["slug"] and slug_taken(connection, slug):
         raise Clash(f"The slug {slug!r} is taken.", code="slug_taken")
     change(connection, collection_id, now, slug=slug)
+
+
+def add_reference(connection: Connection, caller: Caller, collection_id: str, asset_id: str, now: float) -> Row:
+    """Pin a picture as a reference; the style card is made anew with the next generation."""
+    row = find_mascot(connection, caller, collection_id)
+    asset = find(connection, assets, asset_id, caller, "asset")
+    if asset["type"] in CLIPS:
+        raise WrongField({"asset_id": "Choose a picture; this asset is a video."})
+    references = row["reference_asset_ids"] or []
+    if asset_id in references:
+        return row
+    if len(references) >= MAX_REFERENCES:
+        raise WrongField({"asset_id": f"A mascot has at most {MAX_REFERENCES} reference pictures."})
+    change(connection, collection_id, now, reference_asset_ids=[*references, asset_id], style_card=None)
+    return get(connection, collection_id)
+
+
+def remove_reference(connection: Connection, caller: Caller, collection_id: str, asset_id: str, now: float) -> Row:
+    """Unpin a reference picture; the style card is made anew with the next generation."""
+    row = find_mascot(connection, caller, collection_id)
+    references = row["reference_asset_ids"] or []
+    if asset_id not in references:
+        raise Missing("reference", asset_id)
+    kept = [each for each in references if each != asset_id]
+    change(connection, collection_id, now, reference_asset_ids=kept, style_card=None)
+    return get(connection, collection_id)
 
 
 def change(connection: Connection, collection_id: str, now: float, **changes: object) -> None:

@@ -173,8 +173,9 @@ def _job(
     followers: Sequence[Row],
     variants: Mapping[str, Sequence[Row]],
 ) -> shapes_work.JobShape:
-    sized = next((each for each in followers if each["type"] == "size_variant_batch"), None)
-    shown = [*files, *(variants[sized["id"]] if sized else ())]
+    batches = [each for each in followers if each["type"] == "size_variant_batch"]
+    sized = [file for batch in batches for file in variants[batch["id"]]]
+    shown = [*files, *sized]
     return shapes_work.JobShape(
         id=row["id"],
         job_id=row["id"],
@@ -197,7 +198,7 @@ def _job(
             )
             for each in shown
         ],
-        size_variants=size_variants(sized, variants[sized["id"]] if sized else ()),
+        size_variants=size_variants(batches, sized),
         reverse_job_id=next((each["id"] for each in followers if each["type"] == "reverse"), None),
         parent_job_id=row["parent_id"],
         created_at=time(row["created_at"]),
@@ -207,12 +208,14 @@ def _job(
     )
 
 
-def size_variants(job: Mapping[str, Any] | None, files: Iterable[Mapping[str, Any]]) -> shapes_work.SizeVariants:
-    """Return how far the job that makes the smaller sizes is."""
-    if job is None:
+def size_variants(batches: Sequence[Mapping[str, Any]], files: Iterable[Mapping[str, Any]]) -> shapes_work.SizeVariants:
+    """Return how far the jobs that make the smaller sizes are; sizes asked for later have a job of their own."""
+    if not batches:
         return shapes_work.SizeVariants(status="none")
+    unfinished = [batch for batch in batches if batch["status"] != "completed"]
+    told = (unfinished or batches)[-1]
     sizes = sorted({each["size"] for each in files}, reverse=True)
-    return shapes_work.SizeVariants(status=job["status"], job_id=job["id"], sizes=sizes)
+    return shapes_work.SizeVariants(status=told["status"], job_id=told["id"], sizes=sizes)
 
 
 def _counts(connection: Connection, table: sa.Table, ids: Sequence[str]) -> dict[str, int]:

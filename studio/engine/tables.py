@@ -81,7 +81,7 @@ collections = _table(
     _json("reference_asset_ids"),
     _json("style_card"),
     _json("caution_list"),
-    _json("character"),
+    _json("model"),
     _when("created_at"),
     _when("updated_at"),
     _when("archived_at", nullable=True),

@@ -1,6 +1,7 @@
 """Generation: one request, or up to ten at once."""
 
 from functools import partial
+from typing import Any
 
 from litestar import Request, Response, Router, post
 from litestar.params import FromPath, JSONBody
@@ -12,7 +13,7 @@ from studio.domain.requests import GenerateRequest
 from studio.domain.wire import shapes
 from studio.domain.wire import shapes_work as work
 from studio.domain.wire.shapes_asks import BatchAsk, GenerateAsk
-from studio.engine import generation, ledger, present
+from studio.engine import generation, ledger, looks, present, suggestions
 from studio.engine.common import Caller
 from studio.engine.generation import Generation, Terms
 from studio.engine.mascots import find_mascot
@@ -28,6 +29,7 @@ async def generate(
 ) -> Response[work.ReceiptAnswer]:
     """Answers at once with the job and with addresses that serve a placeholder until the files are ready."""
     ask = await ask_of(request)
+    await looks.prepare(engine, caller, collection_id)
     task = partial(
         _one, caller=caller, ask=ask, collection_id=collection_id, body=data, terms=engine.terms, now=engine.clock()
     )
@@ -42,12 +44,25 @@ async def generate_batch(
 ) -> Response[work.BatchAnswer]:
     """All or nothing: one wrong request, or too few credits, and none is made."""
     ask = await ask_of(request)
+    await looks.prepare(engine, caller, collection_id)
     task = partial(
         _batch, caller=caller, ask=ask, collection_id=collection_id, body=data, terms=engine.terms, now=engine.clock()
     )
     reply = await engine.store.run(task)
     engine.foreman.wake()
     return answer(reply, work.BatchAnswer)
+
+
+@post("/{collection_id:str}/suggest-actions", status_code=200, summary="Ideas for poses", operation_id="suggestActions")
+async def suggest_actions(
+    engine: FromEngine,
+    caller: FromCaller,
+    collection_id: FromPath[str],
+    data: JSONBody[dict[str, Any] | None] = None,  # noqa: ARG001 - the documents send an empty object
+) -> work.SuggestionsAnswer:
+    """Suggest 6 to 8 poses that this mascot does not have yet; costs nothing."""
+    found = await engine.store.run(partial(suggestions.suggest, caller=caller, collection_id=collection_id))
+    return work.SuggestionsAnswer(suggestions=found, data=work.Suggestions(suggestions=found))
 
 
 def receipt(site: Site, made: Generation) -> work.ReceiptShape:
@@ -66,7 +81,7 @@ def receipt(site: Site, made: Generation) -> work.ReceiptShape:
         urls=present.urls(site, shown),
         poll_url=f"/v1/jobs/{made.job.id}",
         notes=made.job.job["notes"],
-        size_variants=present.size_variants(variants.job if variants else None, variants.assets if variants else ()),
+        size_variants=present.size_variants([variants.job] if variants else [], variants.assets if variants else []),
         reverse_job=_reverse(site, made),
     )
 
@@ -119,4 +134,4 @@ def _requests(body: BatchAsk) -> list[GenerateRequest]:
     return [generation.checked(one, prefix=f"requests[{index}].") for index, one in enumerate(asked)]
 
 
-router = Router(path="/v1/collections", tags=["Generation"], route_handlers=[generate, generate_batch])
+router = Router(path="/v1/collections", tags=["Generation"], route_handlers=[generate, generate_batch, suggest_actions])

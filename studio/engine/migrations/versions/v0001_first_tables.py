@@ -147,7 +147,7 @@ def _collections() -> None:
         sa.Column("reference_asset_ids", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("style_card", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("caution_list", sa.JSON(none_as_null=True), nullable=True),
-        sa.Column("character", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("model", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("created_at", sa.Float(), nullable=False),
         sa.Column("updated_at", sa.Float(), nullable=False),
         sa.Column("archived_at", sa.Float(), nullable=True),

@@ -1,0 +1,87 @@
+"""What a mascot looks like: who is drawn, and the style card that its reference pictures agree on.
+
+A card is made when the next generation needs it, and cleared when the references change.
+"""
+
+import asyncio
+import importlib
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+from msgspec import Struct
+from sqlalchemy.engine import Connection
+
+from studio.engine import mascots
+from studio.engine.artist.specs import Character, PictureSpec, Puppet
+from studio.engine.common import Caller, Row
+from studio.engine.context import Engine
+from studio.engine.tables import assets
+from studio.engine.work import Task
+
+
+class Seen(Struct, frozen=True):
+    """What the first look at a picture tells about its character."""
+
+    name: str
+    description: str
+
+
+async def prepare(engine: Engine, caller: Caller, collection_id: str) -> None:
+    """Make the style card of a mascot that has references and no card; call before a generation."""
+    references = await engine.store.run(partial(_unread, caller=caller, collection_id=collection_id))
+    paths = [engine.files.path(row["id"], row["type"]) for row in references]
+    if paths:
+        card = await asyncio.to_thread(_card, paths)
+        # What the artist drew from the mascot's own words has nothing to tell the artist.
+        card["drawn"] = all(row["spec"] is not None for row in references)
+        await engine.store.run(partial(_keep, collection_id=collection_id, card=card, now=engine.clock()))
+
+
+async def look_at(path: Path) -> Seen:
+    """Return a name and a description for the character on a picture."""
+    return await asyncio.to_thread(_seen, path)
+
+
+def model_of(rows: Sequence[Row], name: str) -> PictureSpec | None:
+    """Return who a mascot made from pictures is: the character drawn on them, else the first picture itself."""
+    for row in rows:
+        task = msgspec.convert(row["spec"], Task) if row["spec"] is not None else Task()
+        if task.picture is not None:
+            return task.picture
+    if not rows:
+        return None
+    return PictureSpec(character=Character(species="fox", words=name), puppet=Puppet(key=rows[0]["id"]))
+
+
+def _unread(connection: Connection, caller: Caller, collection_id: str) -> list[Row]:
+    row = mascots.find_mascot(connection, caller, collection_id)
+    if row["style_card"] is not None or not row["reference_asset_ids"]:
+        return []
+    query = sa.select(assets).where(assets.c.id.in_(row["reference_asset_ids"]), assets.c.status == "completed")
+    return list(connection.execute(query.order_by(assets.c.seq)).mappings())
+
+
+def _keep(connection: Connection, collection_id: str, card: dict[str, Any], now: float) -> None:
+    mascots.change(connection, collection_id, now, style_card=card)
+
+
+def _card(paths: Sequence[Path]) -> dict[str, Any]:
+    pictures, analysis = _lookers()
+    card = analysis.style_card([analysis.analyse(pictures.load_picture(path)) for path in paths])
+    found: dict[str, Any] = {**msgspec.to_builtins(card), "main": analysis.main_colour(card.palette).hex}
+    return found
+
+
+def _seen(path: Path) -> Seen:
+    pictures, analysis = _lookers()
+    found = analysis.analyse(pictures.load_picture(path))
+    return Seen(found.name, found.description)
+
+
+def _lookers() -> tuple[Any, Any]:
+    # Numpy and Pillow load with the first picture that somebody shows, not with the server.
+    return importlib.import_module("studio.engine.pictures"), importlib.import_module("studio.engine.analysis")
