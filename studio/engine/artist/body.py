@@ -19,6 +19,7 @@ from studio.engine.artist.shapes import (
     ellipse,
     mirrored,
     rounded,
+    traced,
     tube,
 )  # fmt: skip
 
@@ -40,10 +41,23 @@ def hip(kit: Kit, pose: Pose) -> float:
     return pose["crouch"] * kit["hip_y"] * 0.5 + pose["sit"] * (kit["hip_y"] - kit["leg"] * 0.5)
 
 
+def draw_tentacles(scene: Scene, kit: Kit, pose: Pose) -> None:
+    """Draw an octopus' lower arms, waving with the tail joint and the phase."""
+    if kit.part("feet") != "tentacles":
+        return
+    with scene.layer("tentacles"):
+        for i, x in enumerate((-150, -92, -32, 32, 92, 150)):
+            swing = math.sin(math.tau * pose["phase"] + i * 1.1) * 10 + pose["tail"] * 0.8
+            end = (x * 1.5 + swing * 1.4, -30 - (i in (0, 5)) * 34)
+            arm = scene.add(tube((x * 0.8, -180), (x * 0.9 + swing, -20), end, 50, 24), kit.colour("legs"))
+            arm.tag = f"tentacle{i}"
+            scene.add(ellipse(end[0], end[1] + 4, 11), kit.colour("second"), MARK, clip=arm)
+
+
 def draw_legs(scene: Scene, kit: Kit, pose: Pose) -> None:
     """Draw both legs, standing on the ground or stretched out in front when sitting."""
     for side, key in ((-1, "l"), (1, "r")):
-        if kit.part("feet", "paw") == "none":
+        if kit.part("feet", "paw") in ("none", "tentacles"):
             return
         _leg(scene, kit, pose, side, key)
 
@@ -118,7 +132,24 @@ def _toes(scene: Scene, kit: Kit, colour: Rgb, sit: float) -> None:
             scene.add(ellipse(0, 0, r * 0.28, r * 0.36), colour).solid = 0.8
 
 
-_FEET = {"paw": _paw_foot, "boot": _boot, "toes": _toes}
+def _hoof(scene: Scene, kit: Kit, colour: Rgb, sit: float) -> None:
+    r = kit["foot"]
+    scene.add(traced("-.7 .42, -.62 -.3, 0 -.44, .66 -.26, .84 .42, .1 .46", r, r, 0.4), kit.colour("hooves", "accent"))
+    scene.line(curve((r * 0.16, r * 0.1), (r * 0.2, r * 0.4)), shade(kit.colour("hooves", "accent"), 0.5), 6)
+
+
+def _shoe(scene: Scene, kit: Kit, colour: Rgb, sit: float) -> None:
+    r, tone = kit["foot"], kit.colour("shoes", "accent")
+    scene.add(traced("-.78 .3, -.74 -.36, -.1 -.52, .5 -.3, 1 .04, 1 .34", r, r), tone)
+    scene.add(rounded(-r * 0.86, r * 0.2, r * 1.92, r * 0.22, r * 0.1), light(tone, 0.75), VOLUME).solid = 0.3
+
+
+def _webbed(scene: Scene, kit: Kit, colour: Rgb, sit: float) -> None:
+    r = kit["foot"]
+    scene.add(traced("-.4 .36, -.34 -.2, 0 -.4, .5 -.2, 1.16 .1, .98 .28, 1.06 .44, .5 .42, .2 .5", r, r, 0.45), colour)
+
+
+_FEET = {"paw": _paw_foot, "boot": _boot, "toes": _toes, "hoof": _hoof, "shoe": _shoe, "webbed": _webbed}
 
 
 def draw_torso(scene: Scene, kit: Kit, pose: Pose) -> Shape | None:
@@ -142,26 +173,61 @@ def _torso_marks(scene: Scene, kit: Kit, rx: float, ry: float, torso: Shape) -> 
     if "belly" in kit.marks:
         egg = kit.part("body") == "egg"
         belly = kit.colour("belly", "second")
-        scene.add(
-            ellipse(0, ry * (0.3 if egg else 0.26), rx * (0.7 if egg else 0.58), ry * (0.72 if egg else 0.64)),
-            belly,
-            MARK,
-            clip=torso,
-        )
-    if "feathers" in kit.marks:
-        tone = shade(kit.colour("belly", "second"), 0.2)
-        for row, columns in enumerate(((-0.3, 0, 0.3), (-0.16, 0.16), (0,))):
-            for column in columns:
-                x, y = column * rx, (0.1 + row * 0.22) * ry
-                scene.line(curve((x - 20, y), (x, y + 26), (x + 20, y)), tone, 7, clip=torso)
-    if "chest" in kit.marks:
-        glow = kit.colour("chest", "eyes")
-        scene.add(rounded(-rx * 0.5, -ry * 0.34, rx, ry * 0.76, 24), light(kit.colour("body"), 0.34), MARK)
-        scene.add(ellipse(-rx * 0.2, ry * 0.02, 20), glow, GLOW, blend=light(glow, 0.5))
-        for row in (0, 1, 2):
-            scene.add(
-                rounded(rx * 0.06, ry * (-0.14 + row * 0.14), rx * 0.3, 8, 4), shade(kit.colour("body"), 0.4), MARK
-            )
+        wide, y, high = (rx * 0.7, ry * 0.3, ry * 0.72) if egg else (rx * 0.58, ry * 0.26, ry * 0.64)
+        shape = scene.add(ellipse(0, y, wide, high), belly, MARK, clip=torso)
+        if "plates" in kit.marks:
+            for row in range(5):
+                at = y + (row - 2) * 30
+                scene.line(curve((-wide, at), (0, at + 14), (wide, at)), shade(belly, 0.22), 7, clip=shape)
+    for name, draw in _TORSO.items():
+        if name in kit.marks:
+            draw(scene, kit, rx, ry, torso)
+
+
+def _feathers(scene: Scene, kit: Kit, rx: float, ry: float, torso: Shape) -> None:
+    tone = shade(kit.colour("belly", "second"), 0.2)
+    for row, columns in enumerate(((-0.3, 0, 0.3), (-0.16, 0.16), (0,))):
+        for column in columns:
+            x, y = column * rx, (0.1 + row * 0.22) * ry
+            scene.line(curve((x - 20, y), (x, y + 26), (x + 20, y)), tone, 7, clip=torso)
+
+
+def _chest(scene: Scene, kit: Kit, rx: float, ry: float, torso: Shape) -> None:
+    glow = kit.colour("chest", "eyes")
+    scene.add(rounded(-rx * 0.5, -ry * 0.34, rx, ry * 0.76, 24), light(kit.colour("body"), 0.34), MARK)
+    scene.add(ellipse(-rx * 0.2, ry * 0.02, 20), glow, GLOW, blend=light(glow, 0.5))
+    for row in (0, 1, 2):
+        scene.add(rounded(rx * 0.06, ry * (-0.14 + row * 0.14), rx * 0.3, 8, 4), shade(kit.colour("body"), 0.4), MARK)
+
+
+def _bands(scene: Scene, kit: Kit, rx: float, ry: float, torso: Shape) -> None:
+    """A bee's rings."""
+    for y in (-0.5, 0.06, 0.62):
+        band = traced(f"-1.2 {y}, 0 {y + 0.12}, 1.2 {y}, 1.2 {y + 0.27}, 0 {y + 0.41}, -1.2 {y + 0.27}", rx, ry, 0.4)
+        scene.add(band, kit.colour("stripes", "accent"), MARK, clip=torso)
+
+
+def _flanks(scene: Scene, kit: Kit, rx: float, ry: float, torso: Shape) -> None:
+    """A tiger's stripes on the sides of the body."""
+    for side in (-1, 1):
+        for y in (-0.3, 0.12, 0.52):
+            with scene.at(side * 1.06 * rx, y * ry):
+                scene.add(traced("0 -.12, -.46 0, 0 .1", side * rx, ry, 0.4), kit.colour("stripes", "accent"), MARK, clip=torso)
+
+
+def _dapples(scene: Scene, kit: Kit, rx: float, ry: float, torso: Shape) -> None:
+    for x, y, r in ((-0.72, -0.2, 0.1), (-0.82, 0.22, 0.12), (0.72, -0.14, 0.11), (0.84, 0.3, 0.1), (-0.7, 0.6, 0.08), (0.62, 0.64, 0.09)):
+        scene.add(ellipse(x * rx, y * ry, r * rx), kit.colour("spots", "accent"), MARK, clip=torso)
+
+
+def _shirt(scene: Scene, kit: Kit, rx: float, ry: float, torso: Shape) -> None:
+    """A person's collar and trousers."""
+    scene.add(traced("-1.3 .42, 0 .5, 1.3 .42, 1.3 1.3, -1.3 1.3", rx, ry, 0.3), kit.colour("legs"), MARK, clip=torso)
+    scene.add(ellipse(0, -ry, rx * 0.4, ry * 0.3), kit.colour("head"), MARK, clip=torso)
+    scene.line(curve((-rx * 0.44, -ry), (0, -ry * 0.5), (rx * 0.44, -ry)), light(kit.colour("body"), 0.3), 13, clip=torso)
+
+
+_TORSO = {"feathers": _feathers, "chest": _chest, "bands": _bands, "bold": _flanks, "dapples": _dapples, "shirt": _shirt}
 
 
 def shoulder(kit: Kit, pose: Pose, side: int) -> Point:
@@ -207,6 +273,8 @@ def draw_arm(scene: Scene, kit: Kit, pose: Pose, side: int) -> None:
         sock = kit.colour("hands", "accent" if "socks" in kit.marks else "arms" if "arms" in kit.colours else "main")
         if kit.part("hands") == "claw":
             _claw(scene, kit, pose, key, sock)
+        elif kit.part("hands") == "tip":
+            scene.add(ellipse(0, 0, w * 0.86), colour).tag = "hand"
         else:
             _mitten(scene, kit, pose, key, sock)
 
@@ -290,78 +358,3 @@ def _claw(scene: Scene, kit: Kit, pose: Pose, key: str, colour: Rgb) -> None:
     scene.add(ellipse(-r * 0.08, -r * 0.08, r * 0.12), WHITE, GLOSS, alpha=0.6)
 
 
-def draw_tail(scene: Scene, kit: Kit, pose: Pose) -> None:
-    """Draw the tail behind the body."""
-    shape = kit.part("tail", "none")
-    if shape != "none":
-        with scene.layer("tail"), scene.at(kit["body_rx"] * 0.62, -kit["hip_y"] - 24, turn=pose["tail"]):
-            _TAILS[shape](scene, kit, pose)
-
-
-def _brush(scene: Scene, kit: Kit, pose: Pose) -> None:
-    """A fox's full tail with a pale tip."""
-    curl = pose["curl"] * 30
-    outline = blob(
-        [
-            (-46, 34),
-            (60, 58),
-            (150, 26),
-            (216 + curl * 0.4, -62 - curl),
-            (226 + curl, -176 - curl),
-            (186 + curl * 1.4, -262 - curl),
-            (150 + curl, -196 - curl),
-            (120 + curl * 0.4, -110),
-            (64, -40),
-            (-20, -28),
-        ],
-        0.5,
-    )
-    tail = scene.add(outline, kit.colour("tail"))
-    tail.tag = "tail"
-    if "tailtip" in kit.marks:
-        scene.add(
-            blob(
-                [
-                    (100, -210 - curl),
-                    (140 + curl, -168 - curl),
-                    (168 + curl, -196 - curl),
-                    (196 + curl, -160 - curl),
-                    (262 + curl, -190 - curl),
-                    (260 + curl, -330 - curl),
-                    (120, -330 - curl),
-                ],
-                0.4,
-            ),
-            kit.colour("tailtip", "second"),
-            MARK,
-            clip=tail,
-        )
-
-
-def _cat_tail(scene: Scene, kit: Kit, pose: Pose) -> None:
-    curl = pose["curl"] * 40
-    tail = scene.line(
-        curve((-30, 20), (70, 40), (150, 10), (146, -90), (143, -150), (160 + curl, -210), (200 + curl * 1.5, -204)),
-        kit.colour("tail"),
-        48,
-        role=VOLUME,
-    )
-    tail.tag = "tail"
-
-
-def _bob(scene: Scene, kit: Kit, pose: Pose) -> None:
-    scene.add(ellipse(44, -6, 48, 46), kit.colour("tail", "main"))
-
-
-def _fan(scene: Scene, kit: Kit, pose: Pose) -> None:
-    for turn in (8, 30, 52):
-        with scene.at(0, 10, turn=90 + turn):
-            scene.add(ellipse(0, -64, 30, 74), shade(kit.colour("main"), 0.25)).solid = 0.7
-
-
-_TAILS = {"brush": _brush, "cat": _cat_tail, "bob": _bob, "fan": _fan}
-
-
-def belly_tone(kit: Kit) -> Rgb:
-    """Return a pale tone of the character for plates and scales."""
-    return mix(kit.colour("main"), kit.colour("second"), 0.6)

@@ -9,6 +9,7 @@ from studio.engine.artist.kit import Kit
 from studio.engine.artist.rig import Pose
 from studio.engine.artist.shapes import Scene
 from studio.engine.artist.specs import Item
+from studio.engine.artist.tails import draw_tail, draw_wings
 from studio.engine.artist.wears import draw_wear
 
 Share = tuple[Item, float]
@@ -24,7 +25,9 @@ def draw_figure(scene: Scene, kit: Kit, pose: Pose, wears: tuple[Share, ...], he
         with scene.at(0, -middle), scene.at(sx=size / flat**0.8, sy=size * flat):
             props.draw_ground(scene, kit, pose, held)
             with _torso_frame(scene, kit, pose, drop):
-                body.draw_tail(scene, kit, pose)
+                draw_wings(scene, kit, pose)
+                draw_tail(scene, kit, pose)
+                body.draw_tentacles(scene, kit, pose)
                 for item, share in wears:
                     draw_wear(scene, kit, pose, item, "back", share)
                 props.draw_held(scene, kit, pose, held, "behind")
@@ -57,19 +60,28 @@ def _head_frame(scene: Scene, kit: Kit, pose: Pose) -> Iterator[None]:
 
 
 def _upper(scene: Scene, kit: Kit, pose: Pose, wears: tuple[Share, ...], held: tuple[Share, ...]) -> None:
-    body.draw_torso(scene, kit, pose)
-    for item, share in wears:
-        draw_wear(scene, kit, pose, item, "body", share)
-    with _head_frame(scene, kit, pose):
-        chin_shadow(scene, kit)
-    for item, share in wears:
-        draw_wear(scene, kit, pose, item, "neck", share)
+    solo = body.draw_torso(scene, kit, pose) is None  # all head: what is worn on the body is worn on the head's lower half
+    if not solo:
+        _clothes(scene, kit, pose, wears)
     with _head_frame(scene, kit, pose):
         draw_head(scene, kit, pose)
+        if solo:
+            with scene.at(0, kit["head_y"]):
+                _clothes(scene, kit, pose, wears)
         for slot in ("eyes", "over", "hat"):
             for item, share in wears:
                 draw_wear(scene, kit, pose, item, slot, share)
         props.draw_held(scene, kit, pose, held, "head")
+
+
+def _clothes(scene: Scene, kit: Kit, pose: Pose, wears: tuple[Share, ...]) -> None:
+    for item, share in wears:
+        draw_wear(scene, kit, pose, item, "body", share)
+    if kit["body_rx"] > 0:
+        with _head_frame(scene, kit, pose):
+            chin_shadow(scene, kit)
+    for item, share in wears:
+        draw_wear(scene, kit, pose, item, "neck", share)
 
 
 def _arms(scene: Scene, kit: Kit, pose: Pose, held: tuple[Share, ...]) -> None:

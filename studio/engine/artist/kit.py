@@ -12,7 +12,7 @@ MEASURES: dict[str, float] = {
     "hip_y": 118.0, "hip_x": 62.0, "leg": 46.0, "foot": 60.0, "body_y": 232.0, "body_rx": 134.0, "body_ry": 138.0,
     "shoulder_x": 98.0, "shoulder_y": 312.0, "arm": 176.0, "arm_w": 35.0, "hand": 45.0, "neck_y": 340.0,
     "head_y": 500.0, "head_rx": 214.0, "head_ry": 182.0, "eye_u": 0.42, "eye_v": 0.06, "eye_w": 34.0, "eye_h": 47.0,
-    "mouth_v": 0.56, "size": 1.0,
+    "mouth_v": 0.56, "blush_v": 0.42, "size": 1.0,
 }  # fmt: skip
 
 SKELETONS: dict[str, dict[str, float]] = {
@@ -62,8 +62,10 @@ class Kit:
 
     def colour(self, part: str, fallback: str = "main") -> Rgb:
         """Return the colour of a part, or of what it is made of."""
-        found = self.colours.get(part)
-        return self.colours[fallback] if found is None else found
+        for name in (part, fallback):
+            if name in self.colours:
+                return self.colours[name]
+        return self.colours["main"]
 
 
 @lru_cache(maxsize=64)

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainterPath, QTransform
@@ -174,6 +175,23 @@ def curve(*points: Point) -> QPainterPath:
         for i in range(1, len(points) - 2, 3):
             path.cubicTo(*points[i], *points[i + 1], *points[i + 2])
     return path
+
+
+@lru_cache(maxsize=1024)
+def points(text: str) -> tuple[Point, ...]:
+    """Return the points written as ``"x y, x y"``: the short way to note down a drawn outline."""
+    pairs = (pair.split() for pair in text.split(","))
+    return tuple((float(x), float(y)) for x, y in pairs)
+
+
+def traced(text: str, sx: float = 1.0, sy: float = 1.0, tension: float = 0.5) -> QPainterPath:
+    """Return the closed smooth curve through noted points, each scaled."""
+    return blob([(x * sx, y * sy) for x, y in points(text)], tension)
+
+
+def symmetric(text: str, sx: float = 1.0, sy: float = 1.0, tension: float = 0.5) -> QPainterPath:
+    """Return the closed smooth curve through noted points and their mirror images."""
+    return blob(mirrored([(x * sx, y * sy) for x, y in points(text)]), tension)
 
 
 def mirrored(points: Sequence[Point]) -> list[Point]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from studio.engine.artist.colour import WHITE, Rgb, light, shade
-from studio.engine.artist.face import Ball
+from studio.engine.artist.ball import Ball
 from studio.engine.artist.kit import Kit, item_colours
 from studio.engine.artist.rig import Pose
 from studio.engine.artist.shapes import DEPTH, GLOSS, LINE, MARK, VOLUME, Scene, blob, curve, ellipse, rounded, tube
