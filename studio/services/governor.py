@@ -5,10 +5,10 @@ What a user waits for goes first; polling may use 70 % of the budget and is neve
 """
 
 import asyncio
-import heapq
 import random
 import time
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Callable, Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -60,8 +60,7 @@ class Governor:
         self._jitter = jitter
         self._sent: list[float] = []
         self._polled: list[float] = []
-        self._queue: list[tuple[int, int, asyncio.Future[float]]] = []
-        self._number = 0
+        self._queues: dict[Priority, deque[asyncio.Future[float]]] = {priority: deque() for priority in Priority}
         self._timer: asyncio.TimerHandle | None = None
         self._blocked_until = self._paced_until = self._told_until = 0.0
         self._told_left = 0
@@ -98,11 +97,23 @@ class Governor:
             return None
         return BACKGROUND_SHARE * min(self._limits.minute / MINUTE, self._limits.hour / HOUR)
 
+    @property
+    def background_room(self) -> int | None:
+        """Requests that background work could send at this moment; None where nothing is limited."""
+        if self._limits is None:
+            return None
+        now = self._now()
+        rooms = [
+            min(limit - _count(self._sent, now - span - _SLACK),
+                int(BACKGROUND_SHARE * limit) - _count(self._polled, now - span - _SLACK))
+            for span, limit in ((MINUTE, self._limits.minute), (HOUR, self._limits.hour))
+        ]  # fmt: skip
+        return max(0, min(rooms)) if now >= self._blocked_until else 0
+
     async def admit(self, priority: Priority) -> float:
         """Return when one request may leave; the ticket is the moment it left."""
         future: asyncio.Future[float] = asyncio.get_running_loop().create_future()
-        self._number += 1
-        heapq.heappush(self._queue, (priority, self._number, future))
+        self._queues[priority].append(future)
         self._pump()
         return await future
 
@@ -126,23 +137,27 @@ class Governor:
             await asyncio.to_thread(write_json, self._path, self._state())
 
     def _pump(self) -> None:
-        """Let everybody through who may go now, and come back when the next one may."""
+        """Let everybody through who may go now, users first, and come back when the next one may."""
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        while self._queue:
-            priority, _, future = self._queue[0]
-            if future.done():  # whoever asked has gone
-                heapq.heappop(self._queue)
+        waits = [wait for priority, queue in self._queues.items() if (wait := self._serve(priority, queue)) > 0]
+        if waits:
+            self._timer = asyncio.get_running_loop().call_later(min(waits), self._pump)
+
+    def _serve(self, priority: Priority, queue: deque[asyncio.Future[float]]) -> float:
+        """Let the front of one queue through; return how long the next in it has to wait, 0 if there is none."""
+        while queue:
+            if queue[0].done():  # whoever asked has gone
+                queue.popleft()
                 continue
             now = self._now()
-            wait = self._wait(Priority(priority), now)
+            wait = self._wait(priority, now)
             if wait > 0:
-                self._timer = asyncio.get_running_loop().call_later(wait, self._pump)
-                return
-            heapq.heappop(self._queue)
-            self._count_one(Priority(priority), now)
-            future.set_result(now)
+                return wait
+            self._count_one(priority, now)
+            queue.popleft().set_result(now)
+        return 0.0
 
     def _wait(self, priority: Priority, now: float) -> float:
         """Return how long a request of this priority has to wait, in seconds."""
@@ -150,8 +165,9 @@ class Governor:
         if self._limits is not None:
             background = priority is Priority.BACKGROUND
             for span, limit in ((MINUTE, self._limits.minute), (HOUR, self._limits.hour)):
-                polled = _count(self._polled, now - span)
-                reserve = max(0.0, BACKGROUND_RESERVE * limit - polled)
+                reserve = BACKGROUND_RESERVE * limit
+                if span == HOUR:  # over an hour only what polling has not had yet is kept for it
+                    reserve = max(0.0, reserve - _count(self._polled, now - span))
                 waits.append(_free_in(self._sent, limit if background else limit - reserve, span, now))
                 if background:
                     waits.append(_free_in(self._polled, BACKGROUND_SHARE * limit, span, now))
@@ -189,7 +205,7 @@ class Governor:
             self._told_until = 0.0
             return
         limit = _number(headers.get("x-ratelimit-limit"))
-        self._limits = self._limits or Limits(minute=int(limit) if limit else Limits.minute)
+        self._limits = self._limits or (Limits(minute=int(limit)) if limit else Limits())
         now = self._now()
         since = sum(moment > ticket for moment in self._sent[-256:])
         until = now + MINUTE if reset is None else reset if reset > 1e6 else now + reset
