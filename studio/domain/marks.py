@@ -10,13 +10,18 @@ TRASH_DAYS = 30
 
 
 class Marks(Record, frozen=True, kw_only=True):
-    """Everything noted about one pose; ``boards`` are ids, ``trashed`` is when, in seconds since 1970, or 0."""
+    """Everything noted about one pose.
+
+    ``boards`` are ids; ``trashed`` is when, in seconds since 1970, or 0; ``current`` is the id of the picture chosen
+    from its versions, or empty for the newest.
+    """
 
     star: bool = False
     rating: int = 0
     label: str = ""
     boards: tuple[str, ...] = ()
     trashed: float = 0.0
+    current: str = ""
 
 
 class Board(Record, frozen=True, kw_only=True):
