@@ -1,0 +1,1 @@
+"""Canvases on the server: saving, planning, generating, watching, repairing, exporting."""
