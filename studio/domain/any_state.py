@@ -37,21 +37,21 @@ def expand_any_state(graph: Graph, has_video: Callable[[Edge], bool] = has_asset
     )
     added: list[Edge] = []
     carriers: dict[str, str] = {}
+    exits: dict[str, list[Edge]] = {}
+    for edge in graph.edges:
+        if edge.is_transition and not edge.disabled and has_video(edge):
+            exits.setdefault(edge.source, []).append(edge)
     for node in graph.nodes:
-        ways = [
-            edge
-            for edge in graph.edges
-            if edge.source == node.id and not edge.is_loop and not edge.disabled and has_video(edge)
-        ]
+        ways = exits.get(node.id, [])
         for rank, wish in enumerate(wishes):
             carrier = next((way for way in ways if way.target == wish.target), next(iter(ways), None))
             if wish.target == node.id or carrier is None:
                 continue
             fulfilled = [higher for higher in wishes[:rank] if higher.target == node.id]
             for number, guard in enumerate(_guards(fulfilled)):
-                edge = _spelled_out(wish, carrier, guard, number)
-                added.append(edge)
-                carriers[edge.id] = carrier.id
+                spelled = _spelled_out(wish, carrier, guard, number)
+                added.append(spelled)
+                carriers[spelled.id] = carrier.id
     rest = tuple(edge for edge in graph.edges if edge.source != ANY_STATE)
     return Expansion(graph=structs.replace(graph, edges=(*added, *rest)), carriers=carriers)
 

@@ -5,6 +5,7 @@ a round trip. The order of ``edges`` is meaning: companions take the first edge 
 """
 
 from enum import Enum
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 from msgspec import field
@@ -209,8 +210,8 @@ class Annotation(Part, frozen=True, kw_only=True):
         )
 
 
-class Graph(Part, frozen=True, kw_only=True):
-    """A whole canvas. Look-ups walk the tuples; who asks often keeps a ``graph_index.GraphIndex``."""
+class Graph(Part, frozen=True, kw_only=True, dict=True):
+    """A whole canvas. It never changes, so the maps from ids to parts are made once, when first asked for."""
 
     written: ClassVar[frozenset[str]] = frozenset({"initial_node", "nodes", "edges", "inputs"})
 
@@ -223,11 +224,11 @@ class Graph(Part, frozen=True, kw_only=True):
 
     def node(self, node_id: str) -> Node | None:
         """Return the pose with this id."""
-        return next((node for node in self.nodes if node.id == node_id), None)
+        return self._nodes_by_id.get(node_id)
 
     def edge(self, edge_id: str) -> Edge | None:
         """Return the edge with this id."""
-        return next((edge for edge in self.edges if edge.id == edge_id), None)
+        return self._edges_by_id.get(edge_id)
 
     def input(self, name: str) -> Input | None:
         """Return the declared input with this name."""
@@ -243,3 +244,11 @@ class Graph(Part, frozen=True, kw_only=True):
             return "Any State"
         node = self.node(node_id)
         return node.name if node else node_id
+
+    @cached_property
+    def _nodes_by_id(self) -> dict[str, Node]:
+        return {node.id: node for node in self.nodes}
+
+    @cached_property
+    def _edges_by_id(self) -> dict[str, Edge]:
+        return {edge.id: edge for edge in self.edges}

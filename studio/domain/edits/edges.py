@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable
 
 from msgspec import structs
 
-from studio.domain.edits.primitives import Edit, Insert, Reorder, appended, replaced
+from studio.domain.edits.primitives import Edit, Insert, Reorder, appended, differs, replaced
 from studio.domain.graph import (
     ANY_STATE,
     OPERATORS,
@@ -44,7 +44,7 @@ def connect_pair(graph: Graph, forward: Edge, back_id: str) -> Edit:
 def add_way_back(graph: Graph, edge_id: str, back_id: str) -> Edit:
     """Add the free way back right behind a forward edge; raises ``BadValue`` where there is one already."""
     forward = require_edge(graph, edge_id)
-    if not forward.is_transition or GraphIndex(graph).opposites(forward):
+    if not forward.is_transition or any(_faces(other, forward) for other in graph.edges):
         raise BadValue("Only a transition without an edge in the other direction can get a way back.")
     index = graph.edges.index(forward) + 1
     back = way_back(graph, forward, back_id)
@@ -59,7 +59,7 @@ def change_edges(graph: Graph, edge_ids: Collection[str], label: str = "", **fie
     old = [require_edge(graph, edge_id) for edge_id in edge_ids]
     changed = [structs.replace(edge, **fields) for edge in old]
     label = label or (f"Change {edge_name(graph, old[0])}" if len(old) == 1 else f"Change {len(old)} edges")
-    return replaced("edges", [new for new, was in zip(changed, old, strict=True) if new != was], label)
+    return replaced("edges", [new for new, was in zip(changed, old, strict=True) if differs(new, was)], label)
 
 
 def redirect(graph: Graph, edge_id: str, *, source: str | None = None, target: str | None = None) -> Edit:
@@ -158,10 +158,13 @@ def _check_ends(graph: Graph, edge: Edge) -> None:
     for end in (edge.source, edge.target):
         if end != ANY_STATE and graph.node(end) is None:
             raise NoSuchPart(f"This pose is not on the canvas any more: “{end}”.")
-    if edge.is_loop and any(
-        other.is_loop and other.source == edge.source and other.id != edge.id for other in graph.edges
-    ):
+    if edge.is_loop and any(_faces(other, edge) and other.id != edge.id for other in graph.edges):
         raise LoopTaken(f"{graph.name_of(edge.source)} has a loop already; a pose plays one.")
+
+
+def _faces(one: Edge, other: Edge) -> bool:
+    """Whether two edges join the same poses in opposite directions; a loop faces itself."""
+    return one.source == other.target and one.target == other.source
 
 
 def _check_conditions(value: object) -> None:

@@ -2,7 +2,7 @@
 
 from msgspec import structs
 
-from studio.domain.edits.primitives import Edit, Remove, Replace, Sequence, appended, replaced
+from studio.domain.edits.primitives import Edit, Remove, Replace, Sequence, appended, differs, replaced
 from studio.domain.graph import BadValue, Condition, Edge, Graph, IdTaken, Input, InputInUse, InputLocked, NoSuchPart
 from studio.domain.inputs import INPUT_TYPES, built_in, used_inputs
 
@@ -24,7 +24,7 @@ def change_input(graph: Graph, name: str, **fields: object) -> Edit:
         fields["default"] = 0 if fields["type"] == "number" else False
     changed = structs.replace(item, **fields)
     _check(changed)
-    return replaced("inputs", () if changed == item else (changed,), f"Change input {name}")
+    return replaced("inputs", (changed,) if differs(changed, item) else (), f"Change input {name}")
 
 
 def rename_input(graph: Graph, name: str, new_name: str) -> Edit:

@@ -6,6 +6,7 @@
 from collections.abc import Iterable
 from typing import Literal
 
+import msgspec
 from msgspec import structs
 
 from studio.domain.graph import Annotation, Edge, Graph, IdTaken, Input, Node, NoSuchPart, Position
@@ -182,6 +183,11 @@ def appended(graph: Graph, shelf: Shelf, parts: Iterable[Item], label: str) -> I
     """Return the insertion of parts behind everything that is there."""
     start = len(items_of(graph, shelf))
     return Insert(label=label, shelf=shelf, items=tuple((start + offset, part) for offset, part in enumerate(parts)))
+
+
+def differs(one: Item, other: Item) -> bool:
+    """Whether two parts are written differently; plain equality takes true and one for the same."""
+    return one != other or msgspec.json.encode(one) != msgspec.json.encode(other)
 
 
 def _with(graph: Graph, shelf: Shelf, items: Iterable[Item]) -> Graph:
