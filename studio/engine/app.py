@@ -18,6 +18,7 @@ from litestar.types import ASGIApp
 from studio import __version__
 from studio.engine.common import Clock
 from studio.engine.context import Engine
+from studio.engine.fetching import Fetcher, PublicTransport, parse_pairs
 from studio.engine.foreman import Foreman
 from studio.engine.gate import UPLOAD_LIMIT, UPLOAD_ROOM, Gate
 from studio.engine.hub import Hub
@@ -28,7 +29,9 @@ from studio.engine.options import Options
 from studio.engine.refusals import CODES, Refusal, WrongField
 from studio.engine.routes import cdn, collections, generate, items, jobs, keys, money, projects, publishing, styles
 from studio.engine.routes.parameters import provide_caller
+from studio.engine.site import Site
 from studio.engine.store import Store
+from studio.engine.webhooks import Courier
 
 log = logging.getLogger(__name__)
 
@@ -46,20 +49,30 @@ ROUTERS = (
 )
 
 
-def build(options: Options, clock: Clock, *, address: str | None = None) -> Engine:
-    """Return the parts of an engine on a data folder; ``address`` names another database than the folder's own."""
+def build(options: Options, clock: Clock, base: str, *, address: str | None = None) -> Engine:
+    """Return the parts of an engine on a data folder.
+
+    ``base`` is where it answers, e.g. ``http://127.0.0.1:7000``; ``address`` names another database than the folder's.
+    """
     options.data.mkdir(parents=True, exist_ok=True)
     store = Store(address or f"sqlite:///{(options.data / 'engine.sqlite').as_posix()}")
     files, hub = Files(options.data / "files"), Hub()
+    secret = _secret(options.data / "signing.key")
+    foreman = Foreman(store, files, hub, options, clock)
+    fetcher = Fetcher(PublicTransport(allowed=parse_pairs(options.allow_fetch)))
+    courier = Courier(store, fetcher, Site(base, secret), clock)
+    foreman.listen(courier.tell)
     return Engine(
         options=options,
         store=store,
         files=files,
         hub=hub,
         keyring=Keyring(store, clock),
-        foreman=Foreman(store, files, hub, options, clock),
+        foreman=foreman,
+        fetcher=fetcher,
+        courier=courier,
         clock=clock,
-        secret=_secret(options.data / "signing.key"),
+        secret=secret,
     )
 
 
@@ -82,8 +95,8 @@ def create_api(engine: Engine) -> Litestar:
         openapi_config=_openapi(),
         request_max_body_size=UPLOAD_LIMIT + UPLOAD_ROOM,
         logging_config=None,
-        on_startup=[engine.foreman.start],
-        on_shutdown=[engine.foreman.stop],
+        on_startup=[engine.foreman.start, engine.courier.start],
+        on_shutdown=[engine.foreman.stop, engine.courier.stop, engine.fetcher.aclose],
     )
 
 

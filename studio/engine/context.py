@@ -5,6 +5,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from studio.engine.common import Clock
+from studio.engine.fetching import Fetcher
 from studio.engine.foreman import Foreman
 from studio.engine.generation import Terms
 from studio.engine.hub import Hub
@@ -12,6 +13,7 @@ from studio.engine.keys import Keyring
 from studio.engine.media import Files
 from studio.engine.options import Options
 from studio.engine.store import Store
+from studio.engine.webhooks import Courier
 
 
 class Engine(Struct, frozen=True, kw_only=True):
@@ -23,6 +25,8 @@ class Engine(Struct, frozen=True, kw_only=True):
     hub: Hub
     keyring: Keyring
     foreman: Foreman
+    fetcher: Fetcher
+    courier: Courier
     clock: Clock
     secret: bytes
 

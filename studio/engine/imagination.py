@@ -25,6 +25,13 @@ def picture(collection: Row, prompt: str) -> PictureSpec:
     return msgspec.structs.replace(spec, puppet=model.puppet) if model.puppet else spec
 
 
+def variations(prompt: str, style: str | None, count: int) -> tuple[PictureSpec, ...]:
+    """Return several characters for one prompt: what the words leave open differs."""
+    seeds = [_seed(f"{prompt} {number}") for number in range(count)]
+    characters = [words.read_character(prompt, style=style, seed=seed) for seed in seeds]
+    return tuple(words.read_pose(each, "standing", seed=seed) for each, seed in zip(characters, seeds, strict=True))
+
+
 def edited(spec: PictureSpec, instructions: str) -> PictureSpec:
     """Return a picture changed as the instructions say."""
     return words.edit(spec, instructions)

@@ -35,11 +35,14 @@ class NewAsset(Struct, frozen=True, kw_only=True):
 
 
 class NewJob(Struct, frozen=True, kw_only=True):
-    """A job to be made: its price in credits, its work, the files it promises, the job it has to wait for."""
+    """A job to be made: its price in credits, its work, the files it promises, the job it has to wait for.
+
+    A preview has neither mascot nor pose.
+    """
 
     type: str
-    collection_id: str
-    item_id: str
+    collection_id: str | None
+    item_id: str | None
     price: int
     task: Task
     assets: tuple[NewAsset, ...]
@@ -196,10 +199,7 @@ def _promise(
     prefix = connection.execute(
         sa.select(workspaces.c.user_prefix).where(workspaces.c.id == caller.workspace_id)
     ).scalar_one()
-    collection = (
-        connection.execute(sa.select(collections).where(collections.c.id == new.collection_id)).mappings().one()
-    )
-    item_slug = connection.execute(sa.select(items.c.slug).where(items.c.id == new.item_id)).scalar_one()
+    folder, item_slug, published = _place(connection, new)
     promised: list[dict[str, Any]] = []
     for asset in new.assets:
         row = {
@@ -211,9 +211,9 @@ def _promise(
             "type": asset.type,
             "size": asset.size,
             "status": "pending",
-            "path": media.new_path(prefix, collection["slug"], item_slug, asset.type, asset.size),
+            "path": media.new_path(prefix, folder, item_slug, asset.type, asset.size),
             "mime": media.container_of(asset.type).mime,
-            "published": collection["cdn_enabled"],
+            "published": published,
             "duration": asset.duration,
             "loop": asset.loop,
             "spec": msgspec.to_builtins(asset.spec),
@@ -223,6 +223,16 @@ def _promise(
         promised.append(row)
     _link(connection, new.assets, promised)
     return tuple(promised)
+
+
+def _place(connection: Connection, new: NewJob) -> tuple[str, str, bool]:
+    """Return the address parts of a job's files, and whether they are published; a preview belongs to no mascot."""
+    if new.collection_id is None:
+        return "previews", "preview", True
+    where = collections.c.id == new.collection_id
+    folder, published = connection.execute(sa.select(collections.c.slug, collections.c.cdn_enabled).where(where)).one()
+    slug = connection.execute(sa.select(items.c.slug).where(items.c.id == new.item_id)).scalar_one()
+    return folder, slug, published
 
 
 #: Which file of the same job each file is derived from (contract A.3).

@@ -41,18 +41,26 @@ async def ask_of(request: Request) -> Ask:
     return Ask(key, digest_of(content), Site.of(request))
 
 
+def stored(connection: Connection, caller: Caller, ask: Ask) -> Reply | None:
+    """Return the answer that was given under this key before, if any; 409 if that was to another request."""
+    where = (answers.c.workspace_id == caller.workspace_id, answers.c.key == ask.key)
+    row = connection.execute(sa.select(answers).where(*where)).mappings().first()
+    if row is None:
+        return None
+    if row["digest"] != ask.digest:
+        raise Clash("This Idempotency-Key was used for another request.", code="idempotency_conflict")
+    return Reply(row["status"], ask.site.unmasked(row["body"]))
+
+
 def once(
     connection: Connection, caller: Caller, ask: Ask, now: float, *, status: int, work: Callable[[Connection], Struct]
 ) -> Reply:
     """Do ``work`` and keep its answer, or give the first answer again; 409 for another body under the same key."""
     if ask.key is None:
         return Reply(status, msgspec.json.encode(work(connection)))
-    where = (answers.c.workspace_id == caller.workspace_id, answers.c.key == ask.key)
-    stored = connection.execute(sa.select(answers).where(*where)).mappings().first()
-    if stored is not None:
-        if stored["digest"] != ask.digest:
-            raise Clash("This Idempotency-Key was used for another request.", code="idempotency_conflict")
-        return Reply(stored["status"], ask.site.unmasked(stored["body"]))
+    first = stored(connection, caller, ask)
+    if first is not None:
+        return first
     body = msgspec.json.encode(work(connection))
     row = {
         "workspace_id": caller.workspace_id,

@@ -60,7 +60,7 @@ class _Server(uvicorn.Server):
 
 
 async def _serve(options: Options, listener: socket.socket) -> None:
-    engine = build(options, time.time)
+    engine = build(options, time.time, _url(options.host, listener))
     config = uvicorn.Config(
         create_app(engine),
         log_config=None,
@@ -86,12 +86,15 @@ async def _serve(options: Options, listener: socket.socket) -> None:
 
 
 def _announce(engine: Engine, listener: socket.socket) -> None:
-    port = listener.getsockname()[1]
-    (engine.data / "port").write_text(str(port), encoding="ascii")
-    host = engine.options.host
-    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
-    url = f"http://{shown}:{port}"
+    (engine.data / "port").write_text(str(listener.getsockname()[1]), encoding="ascii")
+    url = _url(engine.options.host, listener)
     print(json.dumps({"url": url, "api": f"{url}/v1", "key": engine.keyring.raw}), flush=True)  # noqa: T201
+
+
+def _url(host: str, listener: socket.socket) -> str:
+    """Return where clients on this machine find the engine."""
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{shown}:{listener.getsockname()[1]}"
 
 
 def _on_signals(stop: Callable[[], None]) -> None:

@@ -1,5 +1,6 @@
 """Mascots, which the API calls collections: make, list, look at, rename, archive."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Annotated
 
@@ -10,11 +11,13 @@ from sqlalchemy.engine import Connection
 
 from studio.domain.wire import shapes
 from studio.domain.wire.shapes_asks import CollectionAsk, RenameAsk
-from studio.engine import imagination, mascots, present
-from studio.engine.common import Caller, page_of
+from studio.engine import adoption, imagination, looks, mascots, present, uploads
+from studio.engine.adoption import Brought
+from studio.engine.common import Caller, Row, page_of
+from studio.engine.context import Engine
 from studio.engine.generation import Terms
 from studio.engine.mascots import NewMascot
-from studio.engine.paid import Ask, Reply, ask_of, once
+from studio.engine.paid import Ask, Reply, ask_of, once, stored
 from studio.engine.refusals import WrongField
 from studio.engine.routes.parameters import FromCaller, FromEngine, Limit, Offset, answer
 from studio.engine.tables import collections
@@ -26,9 +29,10 @@ async def create_collection(
 ) -> Response[shapes.CollectionAnswer]:
     """From a description; with a ``style`` its reference picture is drawn, which costs 1 credit."""
     ask = await ask_of(request)
-    task = partial(_create, caller=caller, ask=ask, body=data, terms=engine.terms, now=engine.clock())
-    reply = await engine.store.run(task)
-    engine.foreman.wake()
+    reply = await engine.store.run(partial(stored, caller=caller, ask=ask))
+    if reply is None:
+        reply = await _make(engine, caller, ask, data)
+        engine.foreman.wake()
     return answer(reply, shapes.CollectionAnswer)
 
 
@@ -86,9 +90,22 @@ async def archive_collection(
     return shapes.DeletedAnswer(data=shapes.Deleted(id=collection_id, archived=True))
 
 
-def _create(connection: Connection, caller: Caller, ask: Ask, body: CollectionAsk, terms: Terms, now: float) -> Reply:
+async def _make(engine: Engine, caller: Caller, ask: Ask, body: CollectionAsk) -> Reply:
+    brought = await adoption.bring(engine, caller, body, ask.site)
+    task = partial(_create, caller=caller, ask=ask, body=body, brought=brought, terms=engine.terms, now=engine.clock())
+    try:
+        return await engine.store.run(task)
+    except BaseException:
+        await uploads.discard(engine.files, brought.kept)
+        raise
+
+
+def _create(
+    connection: Connection, caller: Caller, ask: Ask, body: CollectionAsk, brought: Brought, terms: Terms, now: float
+) -> Reply:
     def make(connection: Connection) -> shapes.CollectionAnswer:
-        born = mascots.create(connection, caller, _new(body), terms, now)
+        pictures = adoption.enter(connection, caller, brought, now)
+        born = mascots.create(connection, caller, _new(body, brought, pictures), terms, now)
         reference = None
         if born.reference is not None:
             job = born.reference
@@ -106,8 +123,8 @@ def _create(connection: Connection, caller: Caller, ask: Ask, body: CollectionAs
     return once(connection, caller, ask, now, status=201, work=make)
 
 
-def _new(body: CollectionAsk) -> NewMascot:
-    request = mascots.checked(body)
+def _new(body: CollectionAsk, brought: Brought, pictures: Sequence[Row]) -> NewMascot:
+    request = mascots.checked(body, name=brought.seen.name, prompt=brought.seen.description)
     style = imagination.style_id(request.style)
     if request.style is not None and style is None:
         raise WrongField({"style": f"There is no style {request.style!r}; see GET /v1/styles."})
@@ -116,9 +133,10 @@ def _new(body: CollectionAsk) -> NewMascot:
         name=request.name,
         prompt=request.prompt,
         style=style,
-        reference_asset_ids=request.reference_asset_ids,
+        reference_asset_ids=brought.asset_ids,
         sizes=mascots.sizes_of(body.animation_sizes),
         cdn_enabled=request.cdn_enabled,
+        model=looks.model_of(pictures, request.name),
     )
 
 

@@ -8,11 +8,13 @@ from sqlalchemy.engine import Connection
 
 from studio.domain.wire import shapes
 from studio.domain.wire.shapes_asks import ReferenceAsk, SettingsAsk, SlugAsk
-from studio.engine import mascots, present, publishing
+from studio.engine import mascots, present, publishing, uploads
 from studio.engine.common import Caller
+from studio.engine.context import Engine
 from studio.engine.refusals import WrongField
 from studio.engine.routes.parameters import FromCaller, FromEngine
 from studio.engine.site import Site
+from studio.engine.uploads import Kept
 
 
 @patch("/settings", summary="Change size variants and publishing", operation_id="updateSettings")
@@ -58,14 +60,28 @@ async def get_urls(
 
 @post("/references", summary="Add a reference picture", operation_id="addReference")
 async def add_reference(
-    engine: FromEngine, caller: FromCaller, collection_id: FromPath[str], data: JSONBody[ReferenceAsk]
+    engine: FromEngine,
+    caller: FromCaller,
+    request: Request,
+    collection_id: FromPath[str],
+    data: JSONBody[ReferenceAsk],
 ) -> shapes.CollectionAnswer:
     """Add one of at most six; the style card is made anew with the next generation."""
+    if (data.asset_id is None) == (data.url is None):
+        raise WrongField({"asset_id": "Give either an asset_id or a url."})
+    kept = None
     asset_id = data.asset_id
-    if asset_id is None:
-        raise WrongField({"asset_id": "Give an asset_id or a url."})
-    task = partial(_add, caller=caller, collection_id=collection_id, asset_id=asset_id, now=engine.clock())
-    return await engine.store.run(task)
+    if data.url is not None:
+        await engine.store.run(lambda connection: mascots.find_mascot(connection, caller, collection_id))
+        asset_id, kept = await _brought(engine, caller, data.url, Site.of(request))
+    task = partial(
+        _add, caller=caller, collection_id=collection_id, asset_id=asset_id or "", kept=kept, now=engine.clock()
+    )
+    try:
+        return await engine.store.run(task)
+    except BaseException:
+        await uploads.discard(engine.files, [kept] if kept else [])
+        raise
 
 
 @delete(
@@ -85,9 +101,20 @@ def _settings(
     return present.mascot_answer(connection, publishing.apply_settings(connection, caller, collection_id, ask, now))
 
 
+async def _brought(engine: Engine, caller: Caller, url: str, site: Site) -> tuple[str, Kept | None]:
+    """Return the id of the picture at an address, and the picture itself if it is new here."""
+    local = await engine.store.run(lambda connection: uploads.local_picture(connection, caller, url, site))
+    if local is not None:
+        return local, None
+    kept = await uploads.fetch(engine.fetcher, engine.files, url, "url")
+    return kept.asset_id, kept
+
+
 def _add(
-    connection: Connection, caller: Caller, collection_id: str, asset_id: str, now: float
+    connection: Connection, caller: Caller, collection_id: str, asset_id: str, kept: Kept | None, now: float
 ) -> shapes.CollectionAnswer:
+    if kept is not None:
+        uploads.insert(connection, caller, kept, now)
     return present.mascot_answer(connection, mascots.add_reference(connection, caller, collection_id, asset_id, now))
 
 
