@@ -16,6 +16,8 @@ _PROMPT = 1.0
 _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 30.0
 _PLAIN_PAUSE = 2.0
+#: A long poll answers when the job ends, so one that still waits in line is held shortly at first, to see it start.
+_FIRST_HOLD = 1.0
 
 
 async def follow(
@@ -33,12 +35,12 @@ async def follow(
     cannot mend (a wrong key, a job that is gone) are raised.
     """
     last: Job | None = None
-    failures = missing = 0
+    failures = missing = waits = 0
     clock = asyncio.get_running_loop().time
     while last is None or not last.done:
         asked = clock()
         try:
-            job = await client().job(job_id, wait=None if last is None else hold)
+            job = await client().job(job_id, wait=_hold(last, waits, hold))
         except NotFound:
             missing += 1
             if missing >= MISSING_LIMIT:
@@ -55,12 +57,20 @@ async def follow(
         if failures and on_trouble is not None:
             on_trouble(None)
         failures = missing = 0
+        waits += job.status == "pending"
         changed, first = job != last, last is None
         last = job
         if changed:
             yield job
-        elif not first and clock() - asked < _PROMPT:
+        elif not first and clock() - asked < _PROMPT / 2:
             await sleep(_PLAIN_PAUSE)
+
+
+def _hold(last: Job | None, waits: int, hold: float) -> float | None:
+    """Return how long the server shall hold the next answer; None for at once."""
+    if last is None:
+        return None
+    return hold if last.status != "pending" else min(hold, _FIRST_HOLD * 2 ** min(waits, 8))
 
 
 def _pause(failures: int) -> float:
