@@ -180,6 +180,10 @@ class MaskoClient:
         async with self._connection.download(url) as response:
             yield response
 
+    async def description(self) -> Any:
+        """Return the server's OpenAPI document."""
+        return await self._connection.get("/openapi.json")
+
     async def close(self) -> None:
         """Close every connection; the client cannot be used afterwards."""
         await self._connection.close()
