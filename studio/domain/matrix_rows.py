@@ -8,6 +8,7 @@ from studio.domain.pose_matrix import MatrixRow
 from studio.domain.requests import DURATIONS, Problem
 
 _MOST_ROWS = 500
+_MOST_PROBLEMS = 50
 #: Column titles that are understood, in every spelling people use.
 _TITLES = {
     "name": ("name", "pose", "title", "nom"),
@@ -54,6 +55,8 @@ def read_rows(text: str) -> tuple[tuple[MatrixRow, ...], tuple[Problem, ...]]:
     rows: dict[str, MatrixRow] = {}
     problems: list[Problem] = []
     for number, cells in lines[1:] if columns else lines:
+        if len(rows) > _MOST_ROWS or len(problems) > _MOST_PROBLEMS:
+            break
         titles = columns or _ORDER
         values = {title: cell for title, cell in zip(titles, cells, strict=False) if title}
         row = _row(values, number, problems)
