@@ -27,7 +27,26 @@ from studio.engine.limits import Limits
 from studio.engine.media import Files
 from studio.engine.options import Options
 from studio.engine.refusals import CODES, Refusal, WrongField
-from studio.engine.routes import cdn, collections, generate, items, jobs, keys, money, projects, publishing, styles
+from studio.engine.routes import (
+    analysis,
+    canvas_work,
+    canvases,
+    cdn,
+    collections,
+    docs,
+    generate,
+    items,
+    jobs,
+    keys,
+    money,
+    preview,
+    projects,
+    publishing,
+    styles,
+    templates,
+    uploads,
+    webhooks,
+)
 from studio.engine.routes.parameters import provide_caller
 from studio.engine.site import Site
 from studio.engine.store import Store
@@ -45,6 +64,14 @@ ROUTERS = (
     money.router,
     styles.router,
     keys.router,
+    uploads.router,
+    analysis.router,
+    preview.router,
+    templates.router,
+    canvases.router,
+    canvas_work.router,
+    webhooks.router,
+    docs.router,
     cdn.router,
 )
 

@@ -15,7 +15,9 @@ class WebhookAsk(Struct, frozen=True, kw_only=True):
     """Body of ``POST /webhooks``; both events if none is named."""
 
     url: Link
-    events: Annotated[list[Event], msgspec.Meta(min_length=1, max_length=10)] = ["job.completed", "job.failed"]
+    events: Annotated[list[Event], msgspec.Meta(min_length=1, max_length=10)] = msgspec.field(
+        default_factory=lambda: ["job.completed", "job.failed"]
+    )
 
 
 class WebhookShape(Struct, frozen=True, kw_only=True):

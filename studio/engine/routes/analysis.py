@@ -1,0 +1,103 @@
+"""Looking at pictures and websites; both are free."""
+
+import asyncio
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from litestar import Request, Router, post
+from litestar.params import JSONBody
+from sqlalchemy.engine import Connection
+
+from studio.domain.wire import shapes
+from studio.domain.wire import shapes_analysis as wire
+from studio.engine import analysis, website
+from studio.engine.common import Caller, find
+from studio.engine.media import CLIPS, Files
+from studio.engine.pictures import load_picture, read_picture
+from studio.engine.refusals import WrongField
+from studio.engine.routes.bodies import ImageOperation, Incoming, file_or
+from studio.engine.routes.parameters import FromCaller, FromEngine
+from studio.engine.sniff import MAX_BYTES
+from studio.engine.tables import assets
+
+
+@post(
+    "/analyze-image",
+    status_code=200,
+    summary="Describe a picture",
+    operation_id="analyzeImage",
+    operation_class=ImageOperation,
+)
+async def analyze_image(
+    engine: FromEngine, caller: FromCaller, request: Request[Any, Any, Any]
+) -> wire.ImageAnalysisAnswer:
+    """Name, description, palette, background, silhouette, outline and shading, and what they were read from."""
+    came = await file_or(request, wire.ImageAsk)
+    if isinstance(came, Incoming):
+        seen = await asyncio.to_thread(_look_at_bytes, came.data, "file")
+    elif came.url is not None and came.asset_id is None:
+        found = await engine.fetcher.get(came.url, limit=MAX_BYTES, accept="image/*")
+        seen = await asyncio.to_thread(_look_at_bytes, found.body, "url")
+    elif came.asset_id is not None and came.url is None:
+        path = await engine.store.run(partial(_path, caller=caller, asset_id=came.asset_id, files=engine.files))
+        seen = await asyncio.to_thread(_look_at_file, path)
+    else:
+        raise WrongField({"asset_id": "Give either asset_id or url."})
+    return wire.ImageAnalysisAnswer(**shapes.mirrored(_shape(seen)))
+
+
+@post("/analyze-url", status_code=200, summary="Look at a website for a brand", operation_id="analyzeUrl")
+async def analyze_url(engine: FromEngine, data: JSONBody[wire.SiteAsk]) -> wire.SiteAnalysisAnswer:
+    """Name, colours and industry, and three mascots that would suit them."""
+    seen = await website.analyse_site(engine.fetcher, data.url)
+    shape = wire.SiteAnalysisShape(
+        brand=wire.BrandShape(name=seen.brand.name, colors=list(seen.brand.colors), industry=seen.brand.industry),
+        suggestions=[
+            wire.SuggestionShape(name=each.name, prompt=each.prompt, style=each.style) for each in seen.suggestions
+        ],
+        saw=list(seen.saw),
+    )
+    return wire.SiteAnalysisAnswer(**shapes.mirrored(shape))
+
+
+def _look_at_bytes(data: bytes, field: str) -> analysis.Analysis:
+    return analysis.analyse(read_picture(data, field).image)
+
+
+def _look_at_file(path: Path) -> analysis.Analysis:
+    return analysis.analyse(load_picture(path))
+
+
+def _path(connection: Connection, caller: Caller, asset_id: str, files: Files) -> Path:
+    row = find(connection, assets, asset_id, caller, "asset")
+    if row["type"] in CLIPS:
+        raise WrongField({"asset_id": "Choose a picture; this asset is a video."})
+    if row["status"] != "completed":
+        raise WrongField({"asset_id": "This picture is not finished yet."})
+    return files.path(row["id"], row["type"])
+
+
+def _shape(seen: analysis.Analysis) -> wire.ImageAnalysisShape:
+    return wire.ImageAnalysisShape(
+        name=seen.name,
+        description=seen.description,
+        prompt=seen.description,
+        palette=[wire.SwatchShape(hex=each.hex, name=each.name, share=each.share) for each in seen.palette],
+        background=wire.BackgroundShape(kind=seen.background.kind, colour=seen.background.colour),
+        proportions=wire.ProportionsShape(
+            build=seen.proportions.build,
+            aspect=seen.proportions.aspect,
+            fill=seen.proportions.fill,
+            symmetry=seen.proportions.symmetry,
+            head=seen.proportions.head,
+            points=seen.proportions.points,
+            feet=seen.proportions.feet,
+        ),
+        outline=wire.OutlineShape(kind=seen.outline.kind, colour=seen.outline.colour, width=seen.outline.width),
+        shading=wire.ShadingShape(kind=seen.shading.kind, flat=seen.shading.flat, smooth=seen.shading.smooth),
+        saw=list(seen.saw),
+    )
+
+
+router = Router(path="/v1", tags=["Analysis"], route_handlers=[analyze_image, analyze_url])

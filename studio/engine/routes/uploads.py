@@ -1,0 +1,36 @@
+"""Uploads: a file, or the picture behind a public address."""
+
+from functools import partial
+from typing import Any
+
+from litestar import Request, Router, post
+
+from studio.domain.wire import shapes
+from studio.domain.wire.shapes_uploads import UploadAnswer, UploadAsk, UploadShape
+from studio.engine import uploads
+from studio.engine.routes.bodies import Incoming, UploadOperation, file_or
+from studio.engine.routes.parameters import FromCaller, FromEngine
+from studio.engine.site import Site
+
+
+@post("/upload", summary="Upload a picture", operation_id="upload", operation_class=UploadOperation)
+async def upload(engine: FromEngine, caller: FromCaller, request: Request[Any, Any, Any]) -> UploadAnswer:
+    """PNG, JPEG, WebP or GIF up to 10 MB and 40 million pixels, as a multipart ``file`` or by ``url``."""
+    came = await file_or(request, UploadAsk)
+    if isinstance(came, Incoming):
+        kept = await uploads.keep(engine.files, came.data, came.name, "file")
+    else:
+        kept = await uploads.fetch(engine.fetcher, engine.files, came.url, "url")
+    row = await engine.store.run(partial(uploads.insert, caller=caller, kept=kept, now=engine.clock()))
+    shape = UploadShape(
+        asset_id=row["id"],
+        url=Site.of(request).url(row),
+        width=row["width"],
+        height=row["height"],
+        file_size=row["file_size"],
+        name=kept.name,
+    )
+    return UploadAnswer(**shapes.mirrored(shape))
+
+
+router = Router(path="/v1", tags=["Uploads"], route_handlers=[upload])
