@@ -10,7 +10,7 @@ from msgspec import structs
 
 from studio.domain.errors import MediaError
 from studio.services.video import open_clip
-from studio.services.video_frames import ClipInfo, ClipReader, RawFrame, Size, fit
+from studio.services.video_frames import ClipInfo, ClipReader, RawFrame, Size, shown_size
 from studio.services.video_loops import Loop, LoopStore
 
 F = TypeVar("F")
@@ -136,7 +136,7 @@ class ClipStream(Generic[F]):
         if self._reader is None:
             _, self._reader = open_clip(self._path, self._stacked)
         self._pool.note_reader(self, is_open=True)
-        size = fit(info.width, info.height, self._box)
+        size = shown_size(info.width, info.height, self._box)
         raw = self._reader.frame(index, size)
         if raw is None:
             self._learn_length(info, self._reader.position)
@@ -147,7 +147,7 @@ class ClipStream(Generic[F]):
 
     def _open(self) -> None:
         info, self._reader = open_clip(self._path, self._stacked)
-        width, height = fit(info.width, info.height, self._box)
+        width, height = shown_size(info.width, info.height, self._box)
         key = (self._path, self._path.stat().st_mtime_ns, self._stacked, (width, height))
         loop = self._pool.loops.claim(key, info, info.frames * width * height * 4)
         with self._lock:
@@ -179,6 +179,6 @@ class ClipStream(Generic[F]):
     def _ahead(self) -> int:
         if self.info is None:
             return 1
-        width, height = fit(self.info.width, self.info.height, self._box)
+        width, height = shown_size(self.info.width, self.info.height, self._box)
         room = AHEAD_BYTES // (width * height * 4)
         return min(MAX_AHEAD, max(1, room), self.info.frames - 1)

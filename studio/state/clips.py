@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from studio.services.video_frames import ClipInfo
 from studio.services.video_pool import DecodePool
 from studio.services.video_stream import ClipStream
-from studio.state.clips_images import premultiplied
+from studio.state.clips_images import FramePress
 
 Clock = Callable[[], float]
 
@@ -30,7 +30,8 @@ class Projector(QObject):
 
     def __init__(self, parent: QObject | None = None, *, clock: Clock = time.perf_counter) -> None:
         super().__init__(parent)
-        self.pool: DecodePool[QImage] = DecodePool(premultiplied)
+        self._press = FramePress()
+        self.pool: DecodePool[QImage] = DecodePool(self._press)
         self.clock = clock
         self._players: dict[int, ClipPlayer] = {}
         self._playing: set[int] = set()
@@ -56,6 +57,8 @@ class Projector(QObject):
         """Forget a player."""
         self.set_playing(number, playing=False)
         self._players.pop(number, None)
+        if not self._players:
+            self._press.clear()
 
     def set_playing(self, number: int, *, playing: bool) -> None:
         """Count a player among those that move; the timer runs while there is one."""

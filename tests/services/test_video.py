@@ -10,7 +10,7 @@ import pytest
 from studio.domain.errors import MediaError
 from studio.domain.records import Asset
 from studio.services.video import open_clip, playable
-from studio.services.video_frames import ClipReader, RawFrame, fit, working_size
+from studio.services.video_frames import ClipReader, RawFrame, fit, shown_size, working_size
 from tests.helpers.clips import ORANGE, clip, number_in
 
 TRANSPARENT = ["webm", "stacked_video", "hevc"]
@@ -146,9 +146,18 @@ def test_pictures_fit_their_box_and_never_grow() -> None:
     assert fit(4000, 2, (100, 100)) == (100, 1)
 
 
-def test_edges_are_blended_after_multiplying() -> None:
-    assert working_size(960, 960, (176, 176)) == (352, 352)
-    assert working_size(300, 300, (176, 176)) == (300, 300)
+@pytest.mark.parametrize("box", [20, 100, 128, 176, 255, 256, 320, 352, 479, 480, 481, 640, 960, 2000])
+def test_frames_are_converted_at_a_whole_fraction_that_is_large_enough(box: int) -> None:
+    work, shown = working_size(960, 960, (box, box)), shown_size(960, 960, (box, box))
+    wanted = min(box, 960)
+    assert work[0] >= shown[0] >= wanted
+    assert work[0] <= max(2 * wanted, 480)
+    assert shown in (work, (wanted, wanted))
+
+
+def test_odd_clips_never_come_out_too_small() -> None:
+    assert working_size(955, 301, (200, 200)) == (319, 101)
+    assert shown_size(955, 301, (200, 200)) == (200, 63)
 
 
 def asset(kind: str, width: int = 0, *, status: str = "completed", number: int = 0) -> Asset:

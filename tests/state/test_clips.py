@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from studio.services.video_frames import RawFrame
 from studio.state.clips import ClipPlayer, Projector
-from studio.state.clips_images import premultiplied
+from studio.state.clips_images import FramePress, premultiplied
 from tests.helpers.clips import clip, number_in
 
 BOX = QSize(96, 96)
@@ -240,3 +240,34 @@ def test_pictures_are_multiplied_and_own_their_memory() -> None:
     assert image.pixelColor(0, 0).alpha() == 128
     raw = np.frombuffer(image.constBits(), np.uint8)[:4]
     assert np.abs(raw.astype(int) - (5, 50, 100, 128)).max() <= 1
+
+
+def raw(value: int, side: int = 300) -> RawFrame:
+    return RawFrame(side, side, side * 4, memoryview(bytes([value, value, value, 255]) * side * side))
+
+
+def test_the_memory_of_a_dropped_frame_is_used_again() -> None:
+    press = FramePress()
+    kept = press(raw(10), (300, 300))
+    dropped = press(raw(20), (300, 300))
+    place = id(dropped)
+    del dropped
+    again = press(raw(30), (300, 300))
+    assert id(again) == place
+    assert [image.pixelColor(5, 5).red() for image in (kept, again)] == [10, 30]
+    press.clear()
+    assert kept.pixelColor(5, 5).red() == 10
+
+
+def test_a_copy_that_qt_shares_is_not_printed_over() -> None:
+    press = FramePress()
+    shared = QImage(press(raw(20), (300, 300)))
+    again = press(raw(30), (300, 300))
+    assert [image.pixelColor(5, 5).red() for image in (shared, again)] == [20, 30]
+
+
+def test_spare_memory_is_bounded() -> None:
+    press = FramePress()
+    images = [press(raw(1, 960), (960, 960)) for _ in range(12)]
+    assert sum(image.sizeInBytes() for image in press._printed) <= 16 * 2**20
+    assert len(images) == 12
