@@ -20,6 +20,7 @@ from studio.engine.tables import assets, collections, generation_links, items, j
 from studio.engine.work import Made, Task
 
 MAX_ATTEMPTS = 2
+MAX_CAUTIONS = 20
 ENDED = ("completed", "failed", "cancelled")
 
 
@@ -145,6 +146,7 @@ def complete(connection: Connection, job_id: str, made: Iterable[Made], now: flo
         connection.execute(sa.update(assets).where(assets.c.id == one.asset_id).values(values))
     values = {"status": "completed", "stage": "", "updated_at": now}
     connection.execute(sa.update(jobs).where(jobs.c.id == job_id).values(values))
+    _remember(connection, get(connection, job_id))
 
 
 def end(connection: Connection, job_id: str, status: str, error: str, now: float) -> list[str]:
@@ -191,6 +193,16 @@ def recover(connection: Connection, now: float) -> None:
             end(connection, job_id, "failed", "The engine stopped twice while working on this.", now)
         else:
             retry(connection, job_id, now)
+
+
+def _remember(connection: Connection, job: Row) -> None:
+    """Note on the mascot what could not be drawn, newest last, each once."""
+    if not job["notes"] or job["collection_id"] is None:
+        return
+    where = collections.c.id == job["collection_id"]
+    known = connection.execute(sa.select(collections.c.caution_list).where(where)).scalar_one() or []
+    notes = list(dict.fromkeys([*(note for note in known if note not in job["notes"]), *job["notes"]]))
+    connection.execute(sa.update(collections).where(where).values(caution_list=notes[-MAX_CAUTIONS:]))
 
 
 def _promise(
