@@ -11,7 +11,7 @@ from studio.services.video_frames import RawFrame, Size
 
 #: Bytes of pictures that are remembered in the hope that their memory can be used again.
 SPARE_BYTES = 16 * 2**20
-#: References to a picture that only the press knows: its list, the loop over it, the counting itself.
+#: References to a picture that only the press knows: its list, the local name, the counting itself.
 _UNUSED = 3
 
 
@@ -52,7 +52,8 @@ class FramePress:
 
     def _paper(self, width: int, height: int) -> QImage:
         with self._lock:
-            for place, image in enumerate(self._printed):
+            for place in range(len(self._printed)):  # enumerate would hold a reference of its own
+                image = self._printed[place]
                 if sys.getrefcount(image) == _UNUSED and (image.width(), image.height()) == (width, height):
                     del self._printed[place]
                     self._printed.append(image)
