@@ -29,6 +29,8 @@ _KINDS: dict[str, frozenset[str]] = {
     "logo": frozenset({"logo"}),
 }
 
+_PROVES_NOTHING = (ConnectionFailed, RateLimited, Conflict)
+_GONE = "The server no longer knows this job. Look again later, or mark it as lost."
 _NOT_FOUND = "The server's list shows no such job. It may still come; look again, or mark it as lost."
 
 
@@ -57,18 +59,15 @@ class Reconciler:
 
     async def look(self, call_id: str) -> bool:
         """Look once for a call's jobs; return whether none of its entries is unknown any more."""
-        entries = [entry for entry in await self._journal.entries_of(call_id) if entry.state == "unknown"]
-        lost = [entry for entry in entries if entry.job_id]
-        for entry in lost:
-            await self._look_for_known(entry)
-        never_answered = [entry for entry in entries if not entry.job_id]
-        if never_answered:
-            call = await self._journal.call(call_id)
-            if call is not None and len(never_answered) == len(call.order.lines) and await self._honours_keys():
-                await self._send_same_key(call)
-            else:
-                await self._look_in_list(never_answered)
-        return all(entry.state != "unknown" for entry in await self._journal.entries_of(call_id))
+        await self._look_for_known(await self._unknown(call_id))
+        left, call = await self._unknown(call_id), await self._journal.call(call_id)
+        if left and call is not None and call.sends:
+            # The same key can only be sent for the call as a whole.
+            if len(left) == len(call.order.lines) and await self._honours_keys():
+                await self._send_same_key(call, frozenset(entry.job_id for entry in left) - {""})
+                left = await self._unknown(call_id)
+            await self._look_in_list([entry for entry in left if not entry.job_id])
+        return not await self._unknown(call_id)
 
     async def look_for_all(self) -> bool:
         """Look once for everything unknown; return whether nothing is left."""
@@ -93,31 +92,42 @@ class Reconciler:
         self._changed((entry,))
         return entry
 
-    async def _send_same_key(self, call: Call) -> None:
-        sending = await self._journal.begin_sending(call.id, looking=True)
-        if sending is None:
+    async def _unknown(self, call_id: str) -> list[Entry]:
+        return [entry for entry in await self._journal.entries_of(call_id) if entry.state == "unknown"]
+
+    async def _send_same_key(self, call: Call, lost: frozenset[str]) -> None:
+        """Ask for the first answer again; jobs in ``lost`` are ids that the server has already denied."""
+        if await self._journal.begin_sending(call.id, looking=True) is None:
             return
         try:
             submitted = await self._client().submit(call.order, intent=call.id)
         except MaskoError as error:
             # Only a plain refusal proves that the key is new to the server, so that nothing was charged.
-            proven = not (charge_unknown(error) or isinstance(error, ConnectionFailed | RateLimited | Conflict))
+            proven = not (lost or charge_unknown(error) or isinstance(error, _PROVES_NOTHING))
             state: EntryState = "draft" if proven else "unknown"
             self._changed(await self._journal.move_call(call.id, state, error.sentence))
+            return
+        if lost & {receipt.job_id for receipt in submitted.receipts}:
+            self._changed(await self._journal.move_call(call.id, "unknown", _GONE))
             return
         mascot_id = submitted.mascot.id if submitted.mascot else ""
         answer = Answer(submitted.receipts, json.dumps(submitted.answer), mascot_id)
         self._changed(await self._journal.link(call.id, answer))
 
-    async def _look_for_known(self, entry: Entry) -> None:
-        """Ask for a job that the server had lost sight of."""
-        try:
-            job = await self._client().job(entry.job_id)
-        except NotFound:
-            return
-        self._changed((await self._journal.link_found(entry.id, job),))
+    async def _look_for_known(self, entries: list[Entry]) -> None:
+        """Ask for jobs that the server had lost sight of."""
+        for entry in entries:
+            if not entry.job_id:
+                continue
+            try:
+                job = await self._client().job(entry.job_id)
+            except NotFound:
+                continue
+            self._changed((await self._journal.link_found(entry.id, job),))
 
     async def _look_in_list(self, entries: list[Entry]) -> None:
+        if not entries:
+            return
         earliest = min(entry.sent or entry.created for entry in entries) - CLOCK_SKEW
         mascot_ids = {entry.mascot_id for entry in entries}
         jobs = await self._listed(mascot_ids.pop() if len(mascot_ids) == 1 else None, earliest)
