@@ -6,6 +6,8 @@ import argparse
 import asyncio
 import logging
 import os
+import signal
+import socket
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
@@ -15,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import qasync
-from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QSocketNotifier, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from studio import __version__
@@ -262,13 +264,28 @@ def workspaces(environment: Mapping[str, str]) -> list[Workspace]:
     return found
 
 
+def _end_on_signals(studio: Studio) -> QSocketNotifier:
+    """End in order when the system or a terminal asks; Python hears of a signal only when Qt wakes it."""
+    reader, writer = socket.socketpair()
+    for end in (reader, writer):
+        end.settimeout(0)
+    signal.set_wakeup_fd(writer.detach())
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: studio.window.close())
+    waker = QSocketNotifier(reader.detach(), QSocketNotifier.Type.Read)
+    waker.activated.connect(lambda: waker.setEnabled(False))
+    return waker
+
+
 async def _run(studio: Studio, *, start: bool) -> None:
+    waker = _end_on_signals(studio)
     if start:
         studio.show()
     else:
         studio.window.show()
     await studio.ended()
     await studio.close()
+    waker.setEnabled(False)
 
 
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -43,6 +43,7 @@ class Library(QObject):
         self._mascots: dict[str, list[Mascot]] = {}
         self._styles: tuple[Style, ...] = ()
         self._loaded = False
+        self._error: MaskoError | None = None
         self._project_id: str | None = None
         self._mascot_id: str | None = None
         self._wanted: str | None = None
@@ -59,6 +60,11 @@ class Library(QObject):
     def loaded(self) -> bool:
         """Whether the server has been asked and has answered."""
         return self._loaded
+
+    @property
+    def error(self) -> MaskoError | None:
+        """Why the library could not be read the last time; None if it could."""
+        return self._error
 
     @property
     def styles(self) -> tuple[Style, ...]:
@@ -97,7 +103,7 @@ class Library(QObject):
         """Ask the server for everything again."""
         client = self._session.client
         if client is not None:
-            self._tasks.spawn("library/load", self._load(client), done=self._take)
+            self._tasks.spawn("library/load", self._load(client), done=self._take, failed=self._on_load_failed)
 
     def select(self, project_id: str | None, mascot_id: str | None) -> None:
         """Work on another project or mascot."""
@@ -171,10 +177,19 @@ class Library(QObject):
                 grouped[mascot.project_id].append(mascot)
         projects = sorted(projects, key=_age)
         self._session.observe(None)
+        self._error = None
         if not self._loaded or (projects, grouped) != (self._projects, self._mascots):
             self._projects, self._mascots, self._loaded = projects, grouped, True
             self.reloaded.emit()
             self._reselect()
+
+    def _on_load_failed(self, error: MaskoError) -> None:
+        self._session.observe(error)
+        self._error = error
+        if self._loaded:
+            self._tasks.failed.emit(error)
+        else:
+            self.reloaded.emit()
 
     def _reselect(self) -> None:
         """Keep the selection where it is; if it is gone or there never was one, take the first mascot."""

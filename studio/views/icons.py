@@ -21,7 +21,7 @@ class GlyphEngine(QIconEngine):
 
     def __init__(self, name: str, color: Callable[[], QColor], disabled: Callable[[], QColor]) -> None:
         super().__init__()
-        self._name = name
+        self._character = glyph(name)  # here, where a wrong name can still raise; painting must not
         self._color = color
         self._disabled = disabled
 
@@ -33,7 +33,7 @@ class GlyphEngine(QIconEngine):
         painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
         painter.setFont(font)
         painter.setPen(self._disabled() if mode == QIcon.Mode.Disabled else self._color())
-        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, glyph(self._name))
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._character)
         painter.restore()
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

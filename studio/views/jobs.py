@@ -47,6 +47,7 @@ class JobsPane(QWidget):
         column.addWidget(self._stack)
         for change in (model.modelReset, model.rowsInserted, model.rowsRemoved):
             change.connect(self._on_rows_changed)
+        model.rowsInserted.connect(self._on_row_added)
         model.dataChanged.connect(self._refresh_actions)
         self._on_rows_changed()
 
@@ -88,6 +89,10 @@ class JobsPane(QWidget):
         if self._model.rowCount() and not self.table.currentIndex().isValid():
             self.table.setCurrentIndex(self._model.index(0, 0))
         self._refresh_actions()
+
+    def _on_row_added(self) -> None:
+        if not self.table.hasFocus():
+            self.table.setCurrentIndex(self._model.index(0, 0))
 
     def _refresh_actions(self, *_: QModelIndex) -> None:
         row = self._current()

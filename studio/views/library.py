@@ -20,6 +20,7 @@ from studio.views.widgets.empty import EmptyPane
 
 _TEACH_PROJECT = "A project holds the mascots that belong together. Make one, then add its first mascot."
 _TEACH_LOADING = "The library is being read."
+_AGAIN = "Try again"
 
 
 class LibraryPane(QWidget):
@@ -43,7 +44,7 @@ class LibraryPane(QWidget):
         self.new_mascot.clicked.connect(self.new_mascot_requested)
         self.tree = self._build_tree(theme)
         self._empty = EmptyPane(theme, "folder-notch-plus", _TEACH_LOADING)
-        self._empty.step_requested.connect(self.new_project_requested)
+        self._empty.step_requested.connect(self._take_step)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.tree)
         self._stack.addWidget(self._empty)
@@ -69,10 +70,20 @@ class LibraryPane(QWidget):
         theme.changed.connect(tree.viewport().update)
         return tree
 
+    def _take_step(self) -> None:
+        if self._library.error is not None:
+            self._library.refresh()
+        else:
+            self.new_project_requested.emit()
+
     def _on_model_changed(self) -> None:
         empty = self._model.rowCount() == 0
-        loaded = self._library.loaded
-        self._empty.set_step(_TEACH_PROJECT if loaded else _TEACH_LOADING, "Make the first project" if loaded else "")
+        if self._library.error is not None:
+            self._empty.set_step(self._library.error.sentence, _AGAIN)
+        elif self._library.loaded:
+            self._empty.set_step(_TEACH_PROJECT, "Make the first project")
+        else:
+            self._empty.set_step(_TEACH_LOADING, "")
         self._stack.setCurrentIndex(1 if empty else 0)
         self.new_mascot.setEnabled(not empty)
         self.tree.expandAll()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QWidget
 
@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self.resizeDocks([library, generate], [_SIDE, _FORM], Qt.Orientation.Horizontal)
         self.resizeDocks([jobs], [_JOBS], Qt.Orientation.Vertical)
         self.setStatusBar(status)
-        self.notices.set_bottom(status.sizeHint().height() + 12)
+        self.notices.set_corner(lambda: self._notice_corner(generate, status))
         view = self.commands.menus["View"]
         view.addSeparator()
         for dock in self._docks:
@@ -112,6 +112,12 @@ class MainWindow(QMainWindow):
         """Ask for the end instead of ending: what runs has to be put away in order first."""
         event.ignore()
         self.close_requested.emit()
+
+    def _notice_corner(self, form: Dock, status: StatusLine) -> QPoint:
+        """Return the bottom right corner of what is not the form: its button spends, and must stay in sight."""
+        at_right = self.dockWidgetArea(form) == Qt.DockWidgetArea.RightDockWidgetArea
+        beside = form.isVisible() and not form.isFloating() and at_right
+        return QPoint(form.x() if beside else self.width(), self.height() - status.height())
 
     def _panes(self) -> Sequence[QWidget]:
         library, generate, jobs = self._docks

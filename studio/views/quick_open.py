@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListView, QVBoxLayout, QWidget
 
@@ -14,6 +14,7 @@ from studio.views.widgets.labels import label
 _ICONS = {"project": "folder-simple", "mascot": "smiley", "pose": "image", "command": "lightning"}
 _WORDS = {"project": "Project", "mascot": "Mascot", "pose": "Pose", "command": "Command"}
 _WIDTH = 560
+_ROWS, _ROW_HEIGHT = 10, 32
 _MOVES = {Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown}
 
 
@@ -41,7 +42,6 @@ class QuickOpen(QDialog):
         self._list.setAccessibleName("Found")
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setUniformItemSizes(True)
-        self._list.setMinimumHeight(320)
         self._none = label("Nothing has that name.", "dim")
         self._none.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
@@ -70,10 +70,12 @@ class QuickOpen(QDialog):
     def _on_text_changed(self, text: str) -> None:
         self._model.show(find(self._entries, text))
         found = self._model.rowCount() > 0
+        self._list.setFixedHeight(min(self._model.rowCount(), _ROWS) * _ROW_HEIGHT)
         self._list.setVisible(found)
         self._none.setVisible(not found)
         if found:
             self._list.setCurrentIndex(self._model.index(0, 0))
+        self.adjustSize()
 
     def _on_chosen(self) -> None:
         entry = self._model.entry(self._list.currentIndex())
@@ -107,4 +109,4 @@ class _EntryModel(QAbstractListModel):
             return " · ".join(filter(None, (entry.title, entry.detail, _WORDS[entry.kind])))
         if role == Qt.ItemDataRole.DecorationRole:
             return self._theme.icon(_ICONS[entry.kind])
-        return None
+        return QSize(0, _ROW_HEIGHT) if role == Qt.ItemDataRole.SizeHintRole else None

@@ -1,13 +1,14 @@
 """Settings: the look, and the key of a Masko account."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from studio.domain.records import Balance
 from studio.state.keys import Keys
 from studio.views.theme import MODES, Theme
 from studio.views.widgets.buttons import quiet_button
 from studio.views.widgets.field import Field
+from studio.views.widgets.inputs import Choice
 from studio.views.widgets.labels import label, rule
 
 _KEY_HELP = "Optional: the local workspace needs none. With a key, the workspace “Masko” drives the real service."
@@ -26,7 +27,7 @@ class SettingsDialog(QDialog):
         self._keys = keys
         self.setWindowTitle("Settings")
         self.setFixedWidth(640)
-        self._theme = QComboBox()
+        self._theme = Choice()
         for mode in MODES:
             self._theme.addItem(mode.capitalize(), mode)
         self._theme.setCurrentIndex(MODES.index(theme.mode))

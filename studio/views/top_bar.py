@@ -2,11 +2,12 @@
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
 
 from studio.state.session import STALE_AFTER, Session
 from studio.views.theme import Theme
 from studio.views.widgets.buttons import quiet_button
+from studio.views.widgets.inputs import Choice
 from studio.views.widgets.labels import tabular
 
 PRACTICE_CREDITS = 500
@@ -29,7 +30,7 @@ class TopBar(QToolBar):
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._session = session
-        self._workspace = QComboBox()
+        self._workspace = Choice()
         self._workspace.setAccessibleName("Workspace")
         self._workspace.setToolTip("Workspace")
         self._workspace.setMinimumWidth(136)
@@ -37,6 +38,7 @@ class TopBar(QToolBar):
         self._top_up = QAction("Add practice credits", self)
         self._split = QAction("", self, enabled=False)
         self._balance = self._build_balance(theme)
+        self.setContentsMargins(4, 0, 4, 0)
         self.addWidget(self._workspace)
         self.addWidget(_gap())
         self.addWidget(self._search)
@@ -73,7 +75,7 @@ class TopBar(QToolBar):
         button = QToolButton()
         button.setAccessibleName("Credit balance")
         button.setProperty("role", "labelled")
-        button.setIcon(theme.icon("coin", "accent"))
+        button.setIcon(theme.icon("wallet", "accent"))
         button.setIconSize(QSize(20, 20))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -1,12 +1,13 @@
 """The fields of the generation form: every field there is, and which of them a type of work shows."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from studio.domain.records import Pose
 from studio.domain.requests import DURATIONS, MAX_NAME, Problem
 from studio.state.drafts import Draft, Kind
 from studio.views.widgets.field import Field, TextArea
+from studio.views.widgets.inputs import Choice, Number
 
 KINDS: dict[Kind, str] = {
     "pose": "Pose",
@@ -36,14 +37,14 @@ class FormFields(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._showing = False
-        self.kind = QComboBox()
+        self.kind = Choice()
         for kind, words in KINDS.items():
             self.kind.addItem(words, kind)
         self.pose_name = QLineEdit(maxLength=MAX_NAME, placeholderText="waving hello")
         self.pose_prompt = TextArea(3, "standing, waving with one paw, smiling")
         self.motion_prompt = TextArea(3, "waves hello twice, then rests")
-        self.source_pose = QComboBox()
-        self.duration = QSpinBox(minimum=DURATIONS[0], maximum=DURATIONS[-1], suffix=" s")
+        self.source_pose = Choice()
+        self.duration = Number(DURATIONS[0], DURATIONS[-1], " s")
         self.loop = QCheckBox("Ends where it began, to play for ever")
         self.loop.setAccessibleName("Loop")
         self._fields = {

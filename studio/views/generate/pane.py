@@ -1,7 +1,6 @@
 """The generation form: fields, the price as its formula, and the one button that spends."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.domain.errors import MaskoError
@@ -100,9 +99,6 @@ class GeneratePane(QWidget):
         composer = self._composer
         self.fields.edited.connect(self._on_edited)
         self.button.clicked.connect(self.submit)
-        for key in ("Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(key), self, self.submit)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         composer.draft_replaced.connect(self._on_draft_replaced)
         composer.mascot_changed.connect(self._on_mascot_changed)
         composer.poses_changed.connect(self._on_poses_changed)

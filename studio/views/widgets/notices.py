@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.views.theme import Theme
@@ -41,7 +41,6 @@ class Notice(QFrame):
         mark = QLabel()
         mark.setPixmap(theme.icon("warning-circle" if error else "info", "bad" if error else "info").pixmap(20, 20))
         words = label(sentence, wrap=True)
-        words.setMaximumWidth(_WIDTH - 120)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 8, 8)
         row.setSpacing(8)
@@ -71,7 +70,7 @@ class NoticeBoard(QWidget):
         super().__init__(window)
         self._theme = theme
         self._notices: list[Notice] = []
-        self._bottom = _MARGIN
+        self._corner: Callable[[], QPoint] = lambda: QPoint(window.width(), window.height())
         self.history: list[str] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -80,9 +79,9 @@ class NoticeBoard(QWidget):
         self.hide()
         window.installEventFilter(self)
 
-    def set_bottom(self, pixels: int) -> None:
-        """Keep this far above the window's lower edge."""
-        self._bottom = pixels
+    def set_corner(self, corner: Callable[[], QPoint]) -> None:
+        """Stay inside this corner of the window, so that no notice ever covers a primary button."""
+        self._corner = corner
         self._place()
 
     def say(
@@ -123,5 +122,6 @@ class NoticeBoard(QWidget):
         if window is None or not self._notices:
             return
         self.adjustSize()
-        self.move(window.width() - self.width() - _MARGIN, window.height() - self.height() - self._bottom)
+        corner = self._corner()
+        self.move(corner.x() - self.width() - _MARGIN, corner.y() - self.height() - _MARGIN)
         self.raise_()

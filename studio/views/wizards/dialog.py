@@ -1,7 +1,7 @@
 """What the making dialogs share: title, one primary button, a place for what went wrong, no nested loop."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.domain.errors import MaskoError
 from studio.views.widgets.buttons import primary_button, quiet_button
@@ -34,7 +34,6 @@ class MakingDialog(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 16)
         column.setSpacing(16)
-        column.setSizeConstraint(QLayout.SizeConstraint.SetMinimumSize)
         column.addWidget(label(title, "title"))
         column.addLayout(self.body)
         column.addWidget(self.refusal)
@@ -48,3 +47,11 @@ class MakingDialog(QDialog):
         """Say what went wrong; everything typed stays."""
         self.refusal.setText(error.sentence)
         self.refusal.show()
+
+    def event(self, event: QEvent) -> bool:
+        """Grow and shrink with what is said; wrapped words have no height of their own otherwise."""
+        done = super().event(event)
+        layout = self.layout()
+        if layout is not None and event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Polish}:
+            self.setFixedHeight(layout.totalHeightForWidth(self.width()))
+        return done

@@ -8,6 +8,7 @@ from studio.domain.records import Project
 from studio.domain.requests import MAX_NAME, MascotRequest, check_mascot
 from studio.state.library import Library
 from studio.views.widgets.field import Field, TextArea
+from studio.views.widgets.inputs import Choice
 from studio.views.widgets.labels import rule
 from studio.views.wizards.dialog import MakingDialog
 
@@ -23,7 +24,7 @@ class NewMascotDialog(MakingDialog):
         self._project = project
         self._name = QLineEdit(maxLength=MAX_NAME, placeholderText="Felix the Fox")
         self._prompt = TextArea(4, "a friendly orange fox with a blue scarf")
-        self._style = QComboBox()
+        self._style = Choice()
         self._fields = {
             "name": Field("Mascot name", self._name),
             "prompt": Field("Character description", self._prompt, help_text=_HELP),
