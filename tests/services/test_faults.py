@@ -48,7 +48,7 @@ async def make_mascot(engine: RunningEngine) -> Mascot:
 
 
 async def charges(engine: RunningEngine, mascot: Mascot) -> dict[str, str]:
-    """Return the charged jobs of a mascot by id, each with the name of its pose, as the engine's own books have them."""
+    """Return the charged jobs of a mascot by id, each with its pose's name, as the engine's own books have them."""
     client = MaskoClient(engine.api, engine.key)
     jobs, offset = {}, 0
     while True:
