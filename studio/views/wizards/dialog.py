@@ -50,8 +50,9 @@ class MakingDialog(QDialog):
 
     def event(self, event: QEvent) -> bool:
         """Grow and shrink with what is said; wrapped words have no height of their own otherwise."""
-        done = super().event(event)
-        layout = self.layout()
-        if layout is not None and event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Polish}:
+        resizes = event.type() in {QEvent.Type.LayoutRequest, QEvent.Type.Polish}
+        done = super().event(event)  # the one event that ends the dialog leaves nothing to ask afterwards
+        layout = self.layout() if resizes else None
+        if layout is not None:
             self.setFixedHeight(layout.totalHeightForWidth(self.width()))
         return done
