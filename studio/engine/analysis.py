@@ -53,8 +53,12 @@ class Analysis(Struct, frozen=True):
 
 
 class StyleCard(Struct, frozen=True):
-    """The look that all reference pictures of a mascot share; it steers every later picture."""
+    """The look that all reference pictures of a mascot share; it steers every later picture.
 
+    ``main`` is the colour a person would name first, as ``#rrggbb``.
+    """
+
+    main: str
     palette: tuple[Swatch, ...]
     proportions: Proportions
     outline: Outline
@@ -98,6 +102,7 @@ def style_card(analyses: Sequence[Analysis]) -> StyleCard:
     outline = _common([each.outline for each in analyses])
     shading = _common([each.shading for each in analyses])
     return StyleCard(
+        main=main_colour(colours).hex,
         palette=colours,
         proportions=shape,
         outline=outline,

@@ -4,7 +4,6 @@ A card is made when the next generation needs it, and cleared when the reference
 """
 
 import asyncio
-import importlib
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
@@ -15,7 +14,7 @@ import sqlalchemy as sa
 from msgspec import Struct
 from sqlalchemy.engine import Connection
 
-from studio.engine import mascots
+from studio.engine import eyes, mascots
 from studio.engine.artist.specs import Character, PictureSpec, Puppet
 from studio.engine.common import Caller, Row
 from studio.engine.context import Engine
@@ -70,18 +69,10 @@ def _keep(connection: Connection, collection_id: str, card: dict[str, Any], now:
 
 
 def _card(paths: Sequence[Path]) -> dict[str, Any]:
-    pictures, analysis = _lookers()
-    card = analysis.style_card([analysis.analyse(pictures.load_picture(path)) for path in paths])
-    found: dict[str, Any] = {**msgspec.to_builtins(card), "main": analysis.main_colour(card.palette).hex}
+    found: dict[str, Any] = msgspec.to_builtins(eyes.style_card(paths))
     return found
 
 
 def _seen(path: Path) -> Seen:
-    pictures, analysis = _lookers()
-    found = analysis.analyse(pictures.load_picture(path))
+    found = eyes.look_at_file(path)
     return Seen(found.name, found.description)
-
-
-def _lookers() -> tuple[Any, Any]:
-    # Numpy and Pillow load with the first picture that somebody shows, not with the server.
-    return importlib.import_module("studio.engine.pictures"), importlib.import_module("studio.engine.analysis")

@@ -6,7 +6,6 @@ What is stored is our own PNG of those pixels, so no metadata, profile, animatio
 import io
 from pathlib import Path
 
-import numpy as np
 from msgspec import Struct
 from PIL import Image, ImageOps
 
@@ -49,5 +48,5 @@ def _decode(data: bytes, container: Container) -> Image.Image:
         image.load()
         upright = ImageOps.exif_transpose(image)
         if upright.mode.startswith("I"):  # sixteen bits a channel: Pillow would clip instead of scale
-            return Image.fromarray((np.asarray(upright, dtype=np.uint32) >> 8).astype(np.uint8)).convert("RGBA")
+            return upright.convert("I").point(lambda value: value * (1 / 256)).convert("L").convert("RGBA")
         return upright.convert("RGBA")

@@ -3,7 +3,7 @@
 import asyncio
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from litestar import Request, Router, post
 from litestar.params import JSONBody
@@ -11,15 +11,18 @@ from sqlalchemy.engine import Connection
 
 from studio.domain.wire import shapes
 from studio.domain.wire import shapes_analysis as wire
-from studio.engine import analysis, website
+from studio.engine import eyes
 from studio.engine.common import Caller, find
 from studio.engine.media import CLIPS, Files
-from studio.engine.pictures import load_picture, read_picture
+from studio.engine.pictures import read_picture
 from studio.engine.refusals import WrongField
 from studio.engine.routes.bodies import ImageOperation, Incoming, file_or
 from studio.engine.routes.parameters import FromCaller, FromEngine
 from studio.engine.sniff import MAX_BYTES
 from studio.engine.tables import assets
+
+if TYPE_CHECKING:
+    from studio.engine.analysis import Analysis
 
 
 @post(
@@ -41,7 +44,7 @@ async def analyze_image(
         seen = await asyncio.to_thread(_look_at_bytes, found.body, "url")
     elif came.asset_id is not None and came.url is None:
         path = await engine.store.run(partial(_path, caller=caller, asset_id=came.asset_id, files=engine.files))
-        seen = await asyncio.to_thread(_look_at_file, path)
+        seen = await asyncio.to_thread(eyes.look_at_file, path)
     else:
         raise WrongField({"asset_id": "Give either asset_id or url."})
     return wire.ImageAnalysisAnswer(**shapes.mirrored(_shape(seen)))
@@ -50,7 +53,7 @@ async def analyze_image(
 @post("/analyze-url", status_code=200, summary="Look at a website for a brand", operation_id="analyzeUrl")
 async def analyze_url(engine: FromEngine, data: JSONBody[wire.SiteAsk]) -> wire.SiteAnalysisAnswer:
     """Name, colours and industry, and three mascots that would suit them."""
-    seen = await website.analyse_site(engine.fetcher, data.url)
+    seen = await eyes.look_at_site(engine.fetcher, data.url)
     shape = wire.SiteAnalysisShape(
         brand=wire.BrandShape(name=seen.brand.name, colors=list(seen.brand.colors), industry=seen.brand.industry),
         suggestions=[
@@ -61,12 +64,8 @@ async def analyze_url(engine: FromEngine, data: JSONBody[wire.SiteAsk]) -> wire.
     return wire.SiteAnalysisAnswer(**shapes.mirrored(shape))
 
 
-def _look_at_bytes(data: bytes, field: str) -> analysis.Analysis:
-    return analysis.analyse(read_picture(data, field).image)
-
-
-def _look_at_file(path: Path) -> analysis.Analysis:
-    return analysis.analyse(load_picture(path))
+def _look_at_bytes(data: bytes, field: str) -> "Analysis":
+    return eyes.look_at(read_picture(data, field).image)
 
 
 def _path(connection: Connection, caller: Caller, asset_id: str, files: Files) -> Path:
@@ -78,7 +77,7 @@ def _path(connection: Connection, caller: Caller, asset_id: str, files: Files) -
     return files.path(row["id"], row["type"])
 
 
-def _shape(seen: analysis.Analysis) -> wire.ImageAnalysisShape:
+def _shape(seen: "Analysis") -> wire.ImageAnalysisShape:
     return wire.ImageAnalysisShape(
         name=seen.name,
         description=seen.description,
