@@ -59,6 +59,11 @@ class MaskoClient:
         """The address of the API, with ``/v1``."""
         return self._connection.api
 
+    @property
+    def connection(self) -> Connection:
+        """The door that further groups of calls go through, e.g. ``services.canvases``."""
+        return self._connection
+
     async def balance(self) -> Balance:
         """Return the credits of the workspace."""
         return _read(read_balance, await self._connection.get("/credits"))

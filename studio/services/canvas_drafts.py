@@ -1,0 +1,78 @@
+"""Unsaved canvases on disk: written within a second of an edit, offered again after a crash."""
+
+import asyncio
+import json
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from studio.domain.errors import GraphError
+from studio.domain.graph import Graph
+from studio.domain.graph_json import graph_data, read_graph
+from studio.domain.records import Record
+from studio.services.storage import disk_errors, write_bytes
+
+
+class CanvasDraft(Record, frozen=True, kw_only=True):
+    """A canvas as it was last edited, and the hash of what the server had when editing began."""
+
+    workspace: str
+    mascot_id: str
+    canvas_id: str
+    base_hash: str
+    graph: Graph
+    base: Graph
+
+
+class CanvasDrafts:
+    """One small file for each canvas with unsaved edits."""
+
+    def __init__(self, folder: Path) -> None:
+        """Use a folder; it is made when something is kept."""
+        self._folder = folder
+
+    async def keep(self, draft: CanvasDraft) -> None:
+        """Write a draft, whole or not at all."""
+        await asyncio.to_thread(self.keep_now, draft)
+
+    def keep_now(self, draft: CanvasDraft) -> None:
+        """Write a draft before returning; for the end of the program."""
+        content: dict[str, Any] = {
+            "workspace": draft.workspace,
+            "mascot_id": draft.mascot_id,
+            "canvas_id": draft.canvas_id,
+            "base_hash": draft.base_hash,
+            "graph": graph_data(draft.graph),
+            "base": graph_data(draft.base),
+        }
+        write_bytes(self._path(draft.workspace, draft.canvas_id), msgspec.json.encode(content))
+
+    def read(self, workspace: str, canvas_id: str) -> CanvasDraft | None:
+        """Return the draft of a canvas; None if there is none, or if it cannot be read any more."""
+        path = self._path(workspace, canvas_id)
+        try:
+            content = json.loads(path.read_bytes())
+            return CanvasDraft(
+                workspace=str(content["workspace"]),
+                mascot_id=str(content["mascot_id"]),
+                canvas_id=str(content["canvas_id"]),
+                base_hash=str(content["base_hash"]),
+                graph=read_graph(content["graph"]),
+                base=read_graph(content["base"]),
+            )
+        except (OSError, ValueError, KeyError, TypeError, GraphError):
+            return None
+
+    def drop(self, workspace: str, canvas_id: str) -> None:
+        """Forget the draft of a canvas, because it was saved or given up."""
+        path = self._path(workspace, canvas_id)
+        with disk_errors(path):
+            path.unlink(missing_ok=True)
+
+    def _path(self, workspace: str, canvas_id: str) -> Path:
+        """Return a name that is safe on every disk: ids are opaque and never become paths."""
+        name = "".join(letter if letter.isalnum() else "_" for letter in f"{workspace}-{canvas_id}")
+        digest = sha256(f"{workspace}\0{canvas_id}".encode()).hexdigest()[:12]
+        return self._folder / f"{name[:80]}-{digest}.json"
