@@ -2,7 +2,7 @@
 
 import math
 
-from studio.engine.artist.colour import WHITE, Rgb, light, mix, shade
+from studio.engine.artist.colour import WHITE, Rgb, light, shade
 from studio.engine.artist.kit import Kit
 from studio.engine.artist.rig import Pose
 from studio.engine.artist.shapes import (
@@ -49,7 +49,7 @@ def draw_tentacles(scene: Scene, kit: Kit, pose: Pose) -> None:
         for i, x in enumerate((-150, -92, -32, 32, 92, 150)):
             swing = math.sin(math.tau * pose["phase"] + i * 1.1) * 10 + pose["tail"] * 0.8
             end = (x * 1.5 + swing * 1.4, -30 - (i in (0, 5)) * 34)
-            arm = scene.add(tube((x * 0.8, -180), (x * 0.9 + swing, -20), end, 50, 24), kit.colour("legs"))
+            arm = scene.add(tube((x * 0.8, -290), (x * 1.02 + swing, -20), end, 54, 24), kit.colour("legs"))
             arm.tag = f"tentacle{i}"
             scene.add(ellipse(end[0], end[1] + 4, 11), kit.colour("second"), MARK, clip=arm)
 

@@ -7,7 +7,21 @@ from studio.engine.artist.colour import INK, WHITE, Rgb, light, luma, mix, shade
 from studio.engine.artist.kit import Kit
 from studio.engine.artist.mouths import draw_muzzle, mouth_shape
 from studio.engine.artist.rig import Pose
-from studio.engine.artist.shapes import EYE, GLOSS, GLOW, MARK, VOLUME, Scene, Shape, curve, ellipse, heart, polygon, rounded, traced
+from studio.engine.artist.shapes import (
+    EYE,
+    GLOSS,
+    GLOW,
+    MARK,
+    VOLUME,
+    Scene,
+    Shape,
+    curve,
+    ellipse,
+    heart,
+    polygon,
+    rounded,
+    traced,
+)
 
 
 def draw_face(scene: Scene, kit: Kit, pose: Pose, skull: Shape) -> None:

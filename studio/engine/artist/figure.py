@@ -23,7 +23,7 @@ def draw_figure(scene: Scene, kit: Kit, pose: Pose, wears: tuple[Share, ...], he
     with scene.at(pose["x"], -pose["y"]), scene.at(0, middle, turn=pose["turn"]):
         flat = 1.0 + pose["squash"]
         with scene.at(0, -middle), scene.at(sx=size / flat**0.8, sy=size * flat):
-            props.draw_ground(scene, kit, pose, held)
+            props.draw_held(scene, kit, pose, held, "ground")
             with _torso_frame(scene, kit, pose, drop):
                 draw_wings(scene, kit, pose)
                 draw_tail(scene, kit, pose)

@@ -1,6 +1,7 @@
 """Heads: their outlines, and the order in which everything on them is drawn."""
 
 import math
+from functools import lru_cache
 
 from PySide6.QtGui import QPainterPath
 
@@ -10,7 +11,7 @@ from studio.engine.artist.face import Ball, draw_face
 from studio.engine.artist.kit import Kit
 from studio.engine.artist.marks import draw_behind, draw_crest, draw_marks
 from studio.engine.artist.rig import Pose
-from studio.engine.artist.shapes import DEPTH, VOLUME, Scene, Shape, blob, ellipse, mirrored, points, rounded, star, symmetric
+from studio.engine.artist.shapes import DEPTH, VOLUME, Scene, Shape, blob, ellipse, points, rounded, star, symmetric
 
 #: Right halves of head outlines, from the crown to the chin, in shares of the head's radii.
 OUTLINES = {
@@ -25,7 +26,6 @@ OUTLINES = {
     "gumdrop": "0 -1, .4 -.92, .76 -.54, .94 0, 1.08 .56, 1.1 .88, .86 1, 0 1",
     "dome": "0 -1, .56 -.9, .94 -.46, 1 .1, .88 .52, .56 .66, 0 .7",
     "column": "0 -1, .4 -.96, .74 -.72, .86 -.3, .88 .3, .82 .9, .5 1, 0 1",
-    "puffy": "0 -.92, .3 -.98, .56 -.76, .86 -.72, 1 -.34, 1.24 -.1, 1.2 .4, .96 .66, .7 .88, .38 .8, 0 .92",
     "drop": "0 -1.3, .2 -.9, .56 -.44, .9 .06, 1 .5, .8 .88, .44 1, 0 1",
 }
 
@@ -58,6 +58,8 @@ def _outline(kit: Kit, pose: Pose) -> QPainterPath:
         return rounded(-rx, -ry, rx * 2, ry * 2, ry * 0.55)
     if kind == "ghost":
         return _sheet(rx, ry, pose)
+    if kind == "puffy":
+        return _puffs(rx, ry)
     if kind == "star":
         return _soft_star(rx, ry)
     return symmetric(OUTLINES[kind], rx, ry)
@@ -76,15 +78,20 @@ def _sheet(rx: float, ry: float, pose: Pose) -> QPainterPath:
 
 
 def _soft_star(rx: float, ry: float) -> QPainterPath:
-    path = star(0, 0.06 * ry, 1.0, 0.6)
+    path = star(0, 0.08, 1.16, 0.68)
     corners = [(path.elementAt(i).x, path.elementAt(i).y) for i in range(10)]
     soft = []
     for i, (x, y) in enumerate(corners):
-        before, after = corners[i - 1], corners[(i + 1) % 10]
-        keep = 0.8 if i % 2 == 0 else 0.86
-        for other in (before, after):
-            soft.append(((x * keep + other[0] * (1 - keep)) * rx * 1.16, (y * keep + other[1] * (1 - keep)) * ry * 1.16))
-    return blob(soft, 0.55)
+        keep = 0.8 if i % 2 == 0 else 0.9
+        for other in (corners[i - 1], corners[(i + 1) % 10]):
+            soft.append(((x * keep + other[0] * (1 - keep)) * rx, (y * keep + other[1] * (1 - keep)) * ry))
+    return blob(soft)
 
 
-_MIRROR = mirrored
+@lru_cache(maxsize=8)
+def _puffs(rx: float, ry: float) -> QPainterPath:
+    """A cloud: balls grown into each other."""
+    path = QPainterPath()
+    for x, y, r in ((-0.74, 0.3, 0.44), (0.74, 0.3, 0.44), (-0.36, -0.34, 0.56), (0.32, -0.42, 0.6), (-0.28, 0.5, 0.46), (0.3, 0.5, 0.46)):
+        path = path.united(ellipse(x * rx, y * ry, r * rx * 0.98, r * ry * 1.18))
+    return path.united(ellipse(0, 0.16 * ry, rx * 0.8, ry * 0.7))

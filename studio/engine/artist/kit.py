@@ -10,7 +10,7 @@ from studio.engine.artist.specs import Character, Item
 #: Figure units; y counts upwards from the ground. Overridden by a species' skeleton and by its own row.
 MEASURES: dict[str, float] = {
     "hip_y": 118.0, "hip_x": 62.0, "leg": 46.0, "foot": 60.0, "body_y": 232.0, "body_rx": 134.0, "body_ry": 138.0,
-    "shoulder_x": 98.0, "shoulder_y": 312.0, "arm": 176.0, "arm_w": 35.0, "hand": 45.0, "neck_y": 340.0,
+    "shoulder_x": 98.0, "shoulder_y": 312.0, "arm": 190.0, "arm_w": 35.0, "hand": 45.0, "neck_y": 340.0,
     "head_y": 500.0, "head_rx": 214.0, "head_ry": 182.0, "eye_u": 0.42, "eye_v": 0.06, "eye_w": 34.0, "eye_h": 47.0,
     "mouth_v": 0.56, "blush_v": 0.42, "size": 1.0,
 }  # fmt: skip
@@ -49,7 +49,7 @@ class Kit:
         self.parts: dict[str, Any] = row
         self.measures = _measures(row, character.build)
         self.colours = _colours(row, character)
-        self.marks: frozenset[str] = frozenset((*row.get("marks", ()), *character.marks))
+        self.marks: frozenset[str] = frozenset((*row.get("marks", ()), *_hair(row, character), *character.marks))
         self.wears = {item.kind: item for item in character.wears}
 
     def __getitem__(self, name: str) -> float:
@@ -82,6 +82,14 @@ def item_colours(item: Item) -> tuple[Rgb, Rgb]:
         second = light(first, 0.55) if luma(first) < 0.55 else shade(first, 0.45)
         return first, rgb(row["second"]) if row.get("keep_second") else second
     return first, rgb(row["second"])
+
+
+def _hair(row: dict[str, Any], character: Character) -> list[str]:
+    """Return how a person's hair is worn: as the words say, else as the seed says."""
+    if "hair" not in row or any(mark.startswith("hair") for mark in character.marks):
+        return []
+    choices: list[str] = row["hair"]
+    return choices[character.seed % len(choices)].split()
 
 
 def _measures(row: dict[str, Any], build: tuple[str, ...]) -> dict[str, float]:

@@ -6,7 +6,19 @@ from collections.abc import Callable
 from studio.engine.artist.colour import WHITE, light, mix, shade
 from studio.engine.artist.kit import Kit
 from studio.engine.artist.rig import Pose
-from studio.engine.artist.shapes import GLOSS, MARK, VOLUME, Scene, Shape, curve, ellipse, rounded, star, symmetric, traced
+from studio.engine.artist.shapes import (
+    GLOSS,
+    MARK,
+    VOLUME,
+    Scene,
+    Shape,
+    curve,
+    ellipse,
+    rounded,
+    star,
+    symmetric,
+    traced,
+)
 
 Mark = Callable[[Scene, Kit, float, float, Shape], None]
 
@@ -188,11 +200,15 @@ def _hair_short_back(scene: Scene, kit: Kit, pose: Pose) -> None:
 
 
 def _hair_mane(scene: Scene, kit: Kit, pose: Pose) -> None:
-    """A unicorn's mane, falling behind one side of the head."""
-    tones = (kit.colour("mane", "accent"), kit.colour("mane2", "accent"), kit.colour("mane3", "accent"))
-    for i, tone in enumerate(tones):
-        with scene.at(-kit["head_rx"] * (0.5 + 0.2 * i), -60 + 34 * i, turn=12 + pose["ears"] * 0.5 + pose["tail"] * 0.2):
-            scene.add(traced("30 -120, -40 -110, -96 -40, -110 60, -84 150, -60 210, -30 160, 0 90, 30 20"), tone).tag = f"lock{i}"
+    """A unicorn's mane, falling behind both sides of the head."""
+    tones = (kit.colour("mane3", "accent"), kit.colour("mane2", "accent"), kit.colour("mane", "accent"))
+    lock = "30 -150, -50 -130, -112 -40, -130 70, -108 160, -60 224, -66 150, -30 110, 10 60, 40 20"
+    swing = pose["ears"] * 0.4 + pose["tail"] * 0.2
+    for side in (1, -1):
+        for i, tone in enumerate(tones):
+            size = 1.0 - 0.17 * i if side < 0 else 0.8 - 0.16 * i
+            with scene.at(side * kit["head_rx"] * 0.62 - pose["yaw"] * 12, -30, turn=swing - 6 * side, sx=-side * size, sy=size):
+                scene.add(traced(lock), tone).tag = f"lock{i}"
 
 
 _BEHIND: dict[str, Callable[[Scene, Kit, Pose], None]] = {

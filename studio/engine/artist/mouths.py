@@ -6,7 +6,19 @@ from studio.engine.artist.ball import Ball
 from studio.engine.artist.colour import INK, WHITE, Rgb, light, mix, shade
 from studio.engine.artist.kit import Kit
 from studio.engine.artist.rig import Pose
-from studio.engine.artist.shapes import EYE, GLOSS, MARK, VOLUME, Scene, curve, ellipse, rounded, symmetric, traced, tube
+from studio.engine.artist.shapes import (
+    EYE,
+    GLOSS,
+    MARK,
+    VOLUME,
+    Scene,
+    curve,
+    ellipse,
+    rounded,
+    symmetric,
+    traced,
+    tube,
+)
 
 MOUTH: Rgb = (110, 28, 44)
 TONGUE: Rgb = (240, 116, 124)

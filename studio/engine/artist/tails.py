@@ -5,7 +5,7 @@ import math
 from studio.engine.artist.colour import WHITE, light, mix, shade
 from studio.engine.artist.kit import Kit
 from studio.engine.artist.rig import Pose
-from studio.engine.artist.shapes import GLOSS, MARK, VOLUME, Scene, curve, ellipse, polygon, points, traced, tube
+from studio.engine.artist.shapes import GLOSS, MARK, VOLUME, Scene, curve, ellipse, points, polygon, traced, tube
 
 
 def draw_tail(scene: Scene, kit: Kit, pose: Pose) -> None:
