@@ -15,6 +15,7 @@ class Site:
         self.requests: list[tuple[str, str, dict[str, str], bytes]] = []
         self.port = 0
         self.stalled: set[str] = set()
+        self.asked = threading.Event()
 
     @property
     def url(self) -> str:
@@ -37,6 +38,7 @@ class Site:
             fields = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
             body = await reader.readexactly(int(fields.get("content-length", "0")))
             self.requests.append((method, path, fields, body))
+            self.asked.set()
             if path in self.stalled:
                 await reader.read()  # until the other side gives up
                 return
@@ -52,9 +54,9 @@ class Site:
             writer.close()
 
 
-@pytest.fixture
-def site() -> Iterator[Site]:
-    """A running site; stops with the test."""
+@pytest.fixture(scope="session")
+def served_site() -> Iterator[Site]:
+    """A site that runs as long as the tests do."""
     made = Site()
     loop = asyncio.new_event_loop()
     server = loop.run_until_complete(asyncio.start_server(made.answer, "127.0.0.1", 0))
@@ -69,9 +71,18 @@ def site() -> Iterator[Site]:
         for task in others:
             task.cancel()
         await asyncio.gather(*others, return_exceptions=True)
-        await loop.shutdown_default_executor()
 
     asyncio.run_coroutine_threadsafe(stop(), loop).result(5)
     loop.call_soon_threadsafe(loop.stop)
     thread.join(5)
     loop.close()
+
+
+@pytest.fixture
+def site(served_site: Site) -> Site:
+    """The site, empty."""
+    served_site.pages.clear()
+    served_site.requests.clear()
+    served_site.stalled.clear()
+    served_site.asked.clear()
+    return served_site
