@@ -1,6 +1,7 @@
 """Puts the engine together: the parts, the routes, the answers to errors, the generated OpenAPI."""
 
 import logging
+import re
 import secrets
 from collections.abc import Callable
 from pathlib import Path
@@ -53,6 +54,9 @@ from studio.engine.store import Store
 from studio.engine.webhooks import Courier
 
 log = logging.getLogger(__name__)
+
+#: How the decoder names a field that is not there.
+_REQUIRED = re.compile(r"required field `(?P<name>\w+)`")
 
 ROUTERS = (
     projects.router,
@@ -179,6 +183,9 @@ def _fields(error: ValidationException) -> dict[str, str]:
     found: dict[str, str] = {}
     for each in error.extra if isinstance(error.extra, list) else ():
         if isinstance(each, dict):
-            name = str(each.get("key") or "body").replace("data.", "", 1)
-            found[name] = str(each.get("message", "is wrong"))
+            message = str(each.get("message", "is wrong"))
+            path = str(each.get("key") or "body").removeprefix("data").removeprefix(".")
+            missing = _REQUIRED.search(message)
+            name = ".".join(filter(None, (path, missing["name"] if missing else "")))
+            found[name or "body"] = message
     return found or {"body": error.detail or "The body cannot be read."}

@@ -1,5 +1,6 @@
 """What words become: the engine's questions to the artist's readers, none of which paints."""
 
+import itertools
 import zlib
 from typing import Any
 
@@ -10,6 +11,9 @@ from studio.engine.artist.specs import Character, MotionSpec, Paint, PictureSpec
 from studio.engine.artist.styles import find_style
 from studio.engine.common import Row
 from studio.engine.work import Task
+
+#: How the variations of one prompt stand, so that no two of them are alike.
+_STANCES = ("standing", "waving", "proud", "sitting")
 
 
 def style_id(name: str | None) -> str | None:
@@ -26,10 +30,11 @@ def picture(collection: Row, prompt: str) -> PictureSpec:
 
 
 def variations(prompt: str, style: str | None, count: int) -> tuple[PictureSpec, ...]:
-    """Return several characters for one prompt: what the words leave open differs."""
+    """Return several characters for one prompt: what the words leave open differs, and so does the stance."""
     seeds = [_seed(f"{prompt} {number}") for number in range(count)]
     characters = [words.read_character(prompt, style=style, seed=seed) for seed in seeds]
-    return tuple(words.read_pose(each, "standing", seed=seed) for each, seed in zip(characters, seeds, strict=True))
+    rows = zip(characters, seeds, itertools.cycle(_STANCES), strict=False)
+    return tuple(words.read_pose(each, stance, seed=seed) for each, seed, stance in rows)
 
 
 def edited(spec: PictureSpec, instructions: str) -> PictureSpec:
