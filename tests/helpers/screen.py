@@ -1,5 +1,6 @@
 """Use a window as a person with a screen reader would: by accessible names alone."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QPoint, Qt
@@ -23,11 +24,7 @@ def name_of(interface: QAccessibleInterface) -> str:
 
 
 class Screen:
-    """The windows a person sees now; everything is found by its accessible name."""
-
-    def __init__(self, qtbot) -> None:
-        """Keep the bot that waits for things to happen."""
-        self.qtbot = qtbot
+    """The windows a person sees now. Each step waits until it can be done; nothing waits a fixed time."""
 
     def things(self, name: str) -> list[QAccessibleInterface]:
         """Return all visible things of this name, in any visible window, dialogs first."""
@@ -38,42 +35,52 @@ class Screen:
             found += [thing for thing in tree(root) if name_of(thing) == name and not thing.state().invisible]
         return found
 
-    def widget(self, name: str, kind: type[QWidget] = QWidget) -> QWidget:
+    def words(self, name: str) -> list[str]:
+        """Return every name below the thing of this name: the rows of a list, the cells of a table."""
+        return [name_of(thing) for root in self.things(name) for thing in tree(root)]
+
+    async def widget(self, name: str, kind: type[QWidget] = QWidget) -> QWidget:
         """Return the visible widget of this name, waiting for it to appear."""
-        self.wait(lambda: self._widgets(name, kind), f"no {kind.__name__} named {name!r} appeared")
+        await self.until(lambda: self._widgets(name, kind), f"no {kind.__name__} named {name!r} appeared")
         return self._widgets(name, kind)[0]
 
-    def click(self, name: str) -> None:
+    async def click(self, name: str) -> None:
         """Press the widget of this name with the mouse, once it can be pressed."""
-        widget = self.widget(name)
-        self.wait(widget.isEnabled, f"{name!r} stays disabled")
+        widget = await self.widget(name)
+        await self.until(widget.isEnabled, f"{name!r} stays disabled")
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint())
 
-    def write(self, name: str, text: str) -> None:
+    async def write(self, name: str, text: str) -> None:
         """Replace the text of a field, key by key."""
-        field = self.widget(name)
+        field = await self.widget(name)
         field.setFocus()
         QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
         QTest.keyClick(field, Qt.Key.Key_Delete)
         QTest.keyClicks(field, text)
 
-    def choose(self, name: str, text: str) -> None:
-        """Choose an entry of a drop-down list by its words."""
-        combo = self.widget(name, QComboBox)
+    async def choose(self, name: str, text: str) -> None:
+        """Choose an entry of a drop-down list by its words, with the keyboard."""
+        combo = await self.widget(name, QComboBox)
         assert isinstance(combo, QComboBox)
-        index = combo.findText(text, Qt.MatchFlag.MatchFixedString)
-        assert index >= 0, f"{name!r} offers {[combo.itemText(i) for i in range(combo.count())]}, not {text!r}"
-        combo.setCurrentIndex(index)
-        combo.activated.emit(index)
+        offered = lambda: [combo.itemText(index) for index in range(combo.count())]  # noqa: E731 (asked again each time)
+        await self.until(lambda: text in offered(), f"{name!r} does not offer {text!r}")
+        QTest.keyClick(combo, Qt.Key.Key_Home)
+        while combo.currentText() != text:
+            before = combo.currentIndex()
+            QTest.keyClick(combo, Qt.Key.Key_Down)
+            assert combo.currentIndex() != before, f"{name!r} offers {offered()}, but {text!r} cannot be reached"
 
-    def wait(self, condition: Callable[[], object], complaint: str, seconds: float = 20) -> None:
+    async def until(self, condition: Callable[[], object], complaint: str, seconds: float = 30) -> None:
         """Let the program work until the condition holds."""
-        self.qtbot.waitUntil(lambda: self._settled(condition, complaint), timeout=int(seconds * 1000))
+        try:
+            async with asyncio.timeout(seconds):
+                while not condition():  # noqa: ASYNC110 (conditions of a screen have no event to wait for)
+                    await asyncio.sleep(0.005)
+        except TimeoutError:
+            raise AssertionError(complaint) from None
 
     def _widgets(self, name: str, kind: type[QWidget]) -> list[QWidget]:
-        objects = (thing.object() for thing in self.things(name))
+        # A field and its caption have the same name; a person means the field.
+        things = sorted(self.things(name), key=lambda thing: thing.role() == QAccessible.Role.StaticText)
+        objects = (thing.object() for thing in things)
         return [found for found in objects if isinstance(found, kind) and found.isVisible()]
-
-    @staticmethod
-    def _settled(condition: Callable[[], object], complaint: str) -> None:
-        assert condition(), complaint
