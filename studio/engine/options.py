@@ -8,6 +8,10 @@ from typing import Literal, cast
 from msgspec import Struct
 
 from studio.domain.pricing import DEFAULT_RATES, Rates
+from studio.engine.fetching import parse_pairs
+
+#: The longest rehearsed wait, in seconds.
+_LONGEST = 3600
 
 Plan = Literal["free", "pro"]
 
@@ -55,7 +59,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--base-video", type=_width, default=960, metavar="PIXELS", help="width of animations")
     parser.add_argument("--fail-rate", type=_share, default=0.0, metavar="P", help="share of jobs that fail, 0 to 1")
     parser.add_argument(
-        "--allow-fetch", action=_Collect, default=(), metavar="HOST:PORT", help="private address that may be fetched"
+        "--allow-fetch",
+        type=_pair,
+        action=_Collect,
+        default=(),
+        metavar="HOST:PORT",
+        help="private address that may be fetched",
     )
     parser.add_argument("--detach", action="store_true", help="live on when standard input closes")
     parser.add_argument("--workers", type=_workers, default=2, metavar="N", help="how many jobs are worked on at once")
@@ -82,9 +91,17 @@ def _latency(text: str) -> Latency:
         latency = Latency(**known)
     except (ValueError, TypeError) as error:
         raise argparse.ArgumentTypeError("write image=SECONDS,video=SECONDS") from error
-    if min(latency.image, latency.video) < 0:
-        raise argparse.ArgumentTypeError("seconds cannot be negative")
+    if not (0 <= latency.image <= _LONGEST and 0 <= latency.video <= _LONGEST):
+        raise argparse.ArgumentTypeError(f"choose 0 to {_LONGEST} seconds")
     return latency
+
+
+def _pair(text: str) -> str:
+    try:
+        parse_pairs([text])
+    except ValueError as error:
+        raise argparse.ArgumentTypeError("write HOST:PORT") from error
+    return text
 
 
 def _port(text: str) -> int:

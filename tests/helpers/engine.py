@@ -45,15 +45,21 @@ class RunningEngine:
         """End it as a crash would."""
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(10)
+        self.close()
 
     def stop(self) -> int:
         """Close its standard input and return its exit code; it has 10 s."""
         if self.process.stdin is not None and not self.process.stdin.closed:
             self.process.stdin.close()
         code = self.process.wait(10)
-        if self.process.stdout is not None:
-            self.process.stdout.close()
+        self.close()
         return code
+
+    def close(self) -> None:
+        """Let go of the pipes of a process that has ended."""
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                pipe.close()
 
 
 def start_engine(data: Path, *options: str) -> RunningEngine:
@@ -85,5 +91,4 @@ def running_engine(data: Path, *options: str) -> Iterator[RunningEngine]:
     finally:
         if engine.process.poll() is None:
             engine.stop()
-        else:
-            engine.process.communicate()
+        engine.close()
