@@ -123,7 +123,7 @@ async def test_the_answer_of_a_paid_call_cut_at_each_byte(engine, tmp_path, hono
     mascot, proxy = await make_mascot(engine), FaultProxy(engine.api)
     async with desk(engine, tmp_path, proxy, honours=honours) as at:
         await at.press(pose(mascot, -1))
-        cuts = range(0, proxy.longest + 1, count(61, 1))
+        cuts = range(0, proxy.longest + 1, count(61, 1 if honours else 3))
         for number, cut in enumerate(cuts):
             proxy.choose = only_paid(Fault(cut=cut))
             (entry,) = await at.press(pose(mascot, number))
@@ -155,7 +155,7 @@ async def test_corrupted_answers(engine, tmp_path):
     mascot, proxy = await make_mascot(engine), FaultProxy(engine.api)
     async with desk(engine, tmp_path, proxy) as at:
         await at.press(pose(mascot, -1))
-        places = range(0, proxy.longest, count(47, 1))
+        places = range(0, proxy.longest, count(47, 5))
         for number, place in enumerate(places):
             proxy.choose = only_paid(Fault(corrupt=place))
             (entry,) = await at.press(pose(mascot, number))
