@@ -3,13 +3,13 @@
 import multiprocessing
 import sys
 
-from studio import app
+from studio.app import start
 
 
 def main() -> None:
     """Run Masko Studio."""
     multiprocessing.freeze_support()
-    sys.exit(app.main())
+    sys.exit(start.main())
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
 """Every command of the window in one table: its words, its keys, its menu."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from studio.domain.records import Record
 from studio.views.theme import MODES, Theme
 
 #: menu: (command, words, keys); None is a separator. The words are what quick open finds.
@@ -41,7 +41,7 @@ _MENUS: dict[str, tuple[tuple[str, str, str] | None, ...]] = {
 }
 
 
-class Command(Record, frozen=True, kw_only=True):
+class Command(NamedTuple):
     """A command as quick open and the list of shortcuts show it."""
 
     id: str

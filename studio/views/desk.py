@@ -1,4 +1,4 @@
-"""Puts the panes into the window and connects what a user does there with the state that answers."""
+"""Fills the window's frame with panes and connects what a user does there with the state that answers."""
 
 from __future__ import annotations
 
@@ -30,8 +30,6 @@ from studio.views.main_window import MainWindow
 from studio.views.status import StatusLine
 from studio.views.theme import MODES, Theme
 from studio.views.top_bar import PRACTICE_CREDITS, TopBar
-from studio.views.widgets.dock import Dock
-from studio.views.widgets.empty import EmptyPane
 
 if TYPE_CHECKING:
     # Only for types: the gallery brings the video decoder, which is loaded after the first paint.
@@ -64,21 +62,20 @@ class State:
 class Desk(QObject):
     """The window with its panes, each where the last session left it."""
 
-    def __init__(self, theme: Theme, state: State, data_folder: str) -> None:
-        super().__init__()
+    def __init__(self, theme: Theme, state: State, window: MainWindow, data_folder: str) -> None:
+        super().__init__(window)
         self._theme = theme
         self._state = state
         self._data_folder = data_folder
         self._gallery: Gallery | None = None
+        self.window = window
         self._top_bar = TopBar(theme, state.session)
-        self.window = MainWindow(theme, self._top_bar)
         self.dialogs = Dialogs(self.window, theme, state.session, state.library, state.keys)
         self._library = LibraryPane(theme, state.library, LibraryModel(state.library, self.window))
         self._generate = GeneratePane(theme, state.composer)
         self._jobs = JobsPane(theme, JobsModel(state.jobs, self.window), JobsDelegate(theme, self._picture))
         self._status = StatusLine(theme, state.session, state.meter, self.window.notices)
-        self._waiting = EmptyPane(theme, "image-square", "The gallery is being opened.")
-        self._place(theme)
+        self._place()
         self._wire_panes()
         self._wire_state()
         self._wire_commands()
@@ -86,10 +83,7 @@ class Desk(QObject):
     def show_gallery(self, gallery: Gallery, pane: GalleryPane, cache_size: Callable[[], int]) -> None:
         """Put the gallery, which is loaded late, into its tab; ``cache_size`` returns bytes."""
         self._gallery = gallery
-        self.window.tabs.insertTab(0, pane, "Gallery")
-        self.window.tabs.removeTab(1)
-        self.window.tabs.setCurrentIndex(0)
-        self._waiting.deleteLater()
+        self.window.fill_tab(0, pane)
         pane.mascot_requested.connect(self.dialogs.new_mascot)
         pane.pose_requested.connect(self._write_prompt)
         pane.retry_requested.connect(self._retry_pose)
@@ -114,17 +108,13 @@ class Desk(QObject):
         except StorageError as error:
             log.warning("The window's arrangement could not be kept: %s", error.sentence)
 
-    def _place(self, theme: Theme) -> None:
-        library, jobs = self._library, self._jobs
-        self.window.place(
-            Dock(theme, "Library", library, [library.new_project, library.new_mascot]),
-            Dock(theme, "Generate", self._generate),
-            Dock(theme, "Jobs", jobs, [jobs.retry, jobs.cancel, jobs.show_result]),
-            self._status,
-        )
-        self.window.tabs.addTab(self._waiting, "Gallery")
-        preferences = self._state.preferences
-        self.window.restore(preferences.text("geometry"), preferences.text("docks"))
+    def _place(self) -> None:
+        window, theme, library, jobs = self.window, self._theme, self._library, self._jobs
+        window.fill_bar(self._top_bar)
+        window.library.fill(theme, library, [library.new_project, library.new_mascot])
+        window.generate.fill(theme, self._generate)
+        window.jobs.fill(theme, jobs, [jobs.retry, jobs.cancel, jobs.show_result])
+        window.setStatusBar(self._status)
 
     def _wire_panes(self) -> None:
         state = self._state
@@ -147,6 +137,7 @@ class Desk(QObject):
         state.tasks.failed.connect(self._say_error)
         state.session.noticed.connect(self.window.notices.say)
         state.library.reference_promised.connect(state.jobs.adopt)
+        state.library.reloaded.connect(self._on_library_reloaded)
         state.jobs.finished.connect(self._on_job_finished)
         for change in (state.jobs.added, state.jobs.changed, state.jobs.removed, state.jobs.reset):
             change.connect(self._count_running)
@@ -167,6 +158,7 @@ class Desk(QObject):
         ):
             commands.on(name, run)
         commands.add_themes(self._theme, self._choose_theme)
+        self._on_library_reloaded()
 
     def _picture(self, row: JobRow) -> QImage | None:
         if self._gallery is None or row.state != "completed":
@@ -182,6 +174,13 @@ class Desk(QObject):
     def _offer_poses(self) -> None:
         if self._gallery is not None:
             self._state.composer.set_poses(self._gallery.poses)
+
+    def _on_library_reloaded(self) -> None:
+        """Offer to make things only while there is a server to make them on."""
+        loaded = self._state.library.loaded
+        for name in ("new_project", "new_mascot"):
+            self.window.commands.set_enabled(name, enabled=loaded)
+        self._generate.set_ready(ready=loaded)
 
     def _count_running(self) -> None:
         self.window.set_running(sum(row.running for row in self._state.jobs.rows))

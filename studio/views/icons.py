@@ -4,12 +4,12 @@ Only its font and its map are used: importing qtawesome itself reads every icon 
 alone takes longer than a bare window needs to open.
 """
 
+import json
 from collections.abc import Callable
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-import msgspec
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QIconEngine, QPainter, QPixmap
 
@@ -60,7 +60,8 @@ def _shipped(pattern: str) -> Path:
 
 @cache
 def _characters() -> dict[str, str]:
-    return msgspec.json.decode(_shipped(f"{_FAMILY}-charmap-*.json").read_bytes(), type=dict[str, str])
+    characters: dict[str, str] = json.loads(_shipped(f"{_FAMILY}-charmap-*.json").read_bytes())
+    return characters
 
 
 @cache

@@ -85,6 +85,7 @@ class LibraryPane(QWidget):
         else:
             self._empty.set_step(_TEACH_LOADING, "")
         self._stack.setCurrentIndex(1 if empty else 0)
+        self.new_project.setEnabled(self._library.loaded)
         self.new_mascot.setEnabled(not empty)
         self.tree.expandAll()
         self._on_selection_changed()

@@ -1,25 +1,24 @@
-"""The window: bar, docks around a tab area, status line, notices."""
+"""The window's frame: bar, docks around a tab area, status line, notices. Light, for it is what is painted first."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QWidget
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QToolBar, QWidget
 
 from studio.views.commands import Commands
-from studio.views.status import StatusLine
 from studio.views.theme import Theme
-from studio.views.top_bar import TopBar
 from studio.views.widgets.dock import Dock
 from studio.views.widgets.notices import NoticeBoard
 
 _SIZE = (1280, 800)
 _LEAST = (1024, 640)
 _SIDE, _FORM, _JOBS = 232, 312, 200
+_BAR_HEIGHT = 44
 
 
 class MainWindow(QMainWindow):
-    """Holds the panes; what they mean is wired elsewhere.
+    """Holds the panes, which are filled in when there is something to show; what they mean is wired elsewhere.
 
     Signals: ``painted()`` the first time anything is on screen; ``close_requested()`` the user wants to end.
     """
@@ -27,12 +26,14 @@ class MainWindow(QMainWindow):
     painted = Signal()
     close_requested = Signal()
 
-    def __init__(self, theme: Theme, top_bar: TopBar) -> None:
+    def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._painted = False
-        self._docks: list[Dock] = []
-        self._default = QByteArray()
+        self.library = Dock("Library")
+        self.generate = Dock("Generate")
+        self.jobs = Dock("Jobs")
+        self._docks = (self.library, self.generate, self.jobs)
         self.setWindowTitle("Masko Studio")
         self.setMinimumSize(*_LEAST)
         self.resize(*_SIZE)
@@ -47,8 +48,13 @@ class MainWindow(QMainWindow):
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("Work area")
         self.setCentralWidget(self.tabs)
-        self.addToolBar(top_bar)
+        waiting = QWidget()
+        waiting.setObjectName("paneBody")
+        self.tabs.addTab(waiting, "Gallery")
         self.notices = NoticeBoard(theme, self)
+        self._bar = self._build_bar()
+        self._place_docks()
+        self._default = self.saveState()
         for name, run in (
             ("next_pane", lambda: self._cycle(1)),
             ("previous_pane", lambda: self._cycle(-1)),
@@ -59,22 +65,18 @@ class MainWindow(QMainWindow):
         ):
             self.commands.on(name, run)
 
-    def place(self, library: Dock, generate: Dock, jobs: Dock, status: StatusLine) -> None:
-        """Put the docks where they belong, and remember that as the layout to come back to."""
-        self._docks = [library, generate, jobs]
-        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, library)
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, generate)
-        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, jobs)
-        self.resizeDocks([library, generate], [_SIDE, _FORM], Qt.Orientation.Horizontal)
-        self.resizeDocks([jobs], [_JOBS], Qt.Orientation.Vertical)
-        self.setStatusBar(status)
-        self.notices.set_corner(lambda: self._notice_corner(generate, status))
-        view = self.commands.menus["View"]
-        view.addSeparator()
-        for dock in self._docks:
-            view.addAction(dock.toggleViewAction())
-        self._default = self.saveState()
+    def fill_bar(self, content: QWidget) -> None:
+        """Put the content of the top bar in."""
+        self._bar.addWidget(content)
+
+    def fill_tab(self, place: int, pane: QWidget) -> None:
+        """Put a pane into the tab at ``place``, where its name already stands."""
+        empty, name = self.tabs.widget(place), self.tabs.tabText(place)
+        assert empty is not None
+        self.tabs.insertTab(place, pane, name)
+        self.tabs.removeTab(place + 1)
+        self.tabs.setCurrentIndex(place)
+        empty.deleteLater()
 
     def restore(self, geometry: str, state: str) -> None:
         """Put window and docks where they were; nothing happens with empty or damaged texts."""
@@ -108,20 +110,48 @@ class MainWindow(QMainWindow):
             self._painted = True
             self.painted.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the notices in their corner."""
+        super().resizeEvent(event)
+        self.notices.place()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask for the end instead of ending: what runs has to be put away in order first."""
         event.ignore()
         self.close_requested.emit()
 
-    def _notice_corner(self, form: Dock, status: StatusLine) -> QPoint:
+    def _build_bar(self) -> QToolBar:
+        bar = QToolBar("Top bar")
+        bar.setObjectName("topBar")
+        bar.setMovable(False)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        bar.setMinimumHeight(_BAR_HEIGHT)
+        self.addToolBar(bar)
+        return bar
+
+    def _place_docks(self) -> None:
+        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.library)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.generate)
+        self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.jobs)
+        self.resizeDocks([self.library, self.generate], [_SIDE, _FORM], Qt.Orientation.Horizontal)
+        self.resizeDocks([self.jobs], [_JOBS], Qt.Orientation.Vertical)
+        self.statusBar().setSizeGripEnabled(False)
+        self.notices.set_corner(self._notice_corner)
+        view = self.commands.menus["View"]
+        view.addSeparator()
+        for dock in self._docks:
+            view.addAction(dock.toggleViewAction())
+
+    def _notice_corner(self) -> QPoint:
         """Return the bottom right corner of what is not the form: its button spends, and must stay in sight."""
+        form, status = self.generate, self.statusBar()
         at_right = self.dockWidgetArea(form) == Qt.DockWidgetArea.RightDockWidgetArea
         beside = form.isVisible() and not form.isFloating() and at_right
         return QPoint(form.x() if beside else self.width(), self.height() - status.height())
 
     def _panes(self) -> Sequence[QWidget]:
-        library, generate, jobs = self._docks
-        panes = [library, self.tabs, generate, jobs]
+        panes = [self.library, self.tabs, self.generate, self.jobs]
         return [pane for pane in panes if pane.isVisible()]
 
     def _cycle(self, step: int) -> None:

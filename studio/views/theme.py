@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 from typing import Literal, get_args
 
-from PySide6.QtCore import QObject, QSize, Qt, QTemporaryDir, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette
+from PySide6.QtCore import QObject, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QImage, QPalette
 from PySide6.QtWidgets import QApplication
 
 from studio.domain.resources import resource_path
@@ -41,11 +41,12 @@ MIXED: dict[str, tuple[str, str, float]] = {
     "accent_hover": ("accent", "text", 0.12),
 }
 BODY, CAPTION, TITLE = 13, 12, 15
-#: Pictures the stylesheet needs as files: icon, size and token.
-_MARKS = {
-    "arrow_down": ("caret-down-bold", 12, "dim"),
-    "arrow_up": ("caret-up-bold", 12, "dim"),
-    "tick": ("check-bold", 14, "on_accent"),
+#: Pictures the stylesheet names, drawn once for each column (``draw_marks``): a stylesheet can only name files, and
+#: drawing them at every start would need the icon font before the first paint.
+MARKS = {
+    "arrow_down": ("caret-down-bold", 24, "dim"),
+    "arrow_up": ("caret-up-bold", 24, "dim"),
+    "tick": ("check-bold", 32, "on_accent"),
 }
 
 
@@ -61,7 +62,6 @@ class Theme(QObject):
         super().__init__(parent)
         self._mode = mode
         self._app: QApplication | None = None
-        self._pictures = QTemporaryDir()
         self._dark = self._wants_dark()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
 
@@ -98,6 +98,13 @@ class Theme(QObject):
     def icon(self, name: str, tone: str = "dim") -> QIcon:
         """Return a Phosphor icon (``"plus"``, ``"play"`` …) that follows the theme by itself."""
         return QIcon(GlyphEngine(name, lambda: self.color(tone), lambda: self.color("faint")))
+
+    def draw_marks(self) -> dict[Path, QImage]:
+        """Return the stylesheet's pictures for the column that holds now, by the path they are kept at."""
+        return {
+            self._mark(name): self.icon(icon, tone).pixmap(QSize(size, size), 1.0).toImage()
+            for name, (icon, size, tone) in MARKS.items()
+        }
 
     def _refresh(self) -> None:
         dark = self._wants_dark()
@@ -151,17 +158,12 @@ class Theme(QObject):
     def _stylesheet(self) -> str:
         values = {token: self.color(token).name() for token in (*TOKENS, *MIXED)}
         values |= {"caption": f"{CAPTION}px", "title": f"{TITLE}px"}
-        values |= {mark: self._mark(mark) for mark in _MARKS}
+        values |= {mark: self._mark(mark).as_posix() for mark in MARKS}
         text = resource_path("style", "studio.qss").read_text(encoding="utf-8")
         return re.sub(r"@(\w+)", lambda found: values[found[1]], text)
 
-    def _mark(self, name: str) -> str:
-        """Return the path of a small picture, drawn for this column: a stylesheet can only name files."""
-        icon, size, tone = _MARKS[name]
-        path = Path(self._pictures.path(), f"{name}-{'dark' if self._dark else 'light'}.png")
-        if not path.exists():
-            self.icon(icon, tone).pixmap(QSize(size * 2, size * 2), 1.0).save(str(path))
-        return path.as_posix()
+    def _mark(self, name: str) -> Path:
+        return resource_path("style", "marks", f"{name}-{'dark' if self._dark else 'light'}.png")
 
     def _on_system_changed(self) -> None:
         if self._mode == "system":

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QSizePolicy, QToolBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
 from studio.state.session import STALE_AFTER, Session
 from studio.views.theme import Theme
@@ -14,7 +14,7 @@ PRACTICE_CREDITS = 500
 _LOOK_AT_AGE_MS = 10_000
 
 
-class TopBar(QToolBar):
+class TopBar(QWidget):
     """Shows the session.
 
     Signals: ``workspace_requested(str)``; ``search_requested()``; ``top_up_requested(int)``.
@@ -25,10 +25,7 @@ class TopBar(QToolBar):
     top_up_requested = Signal(int)
 
     def __init__(self, theme: Theme, session: Session) -> None:
-        super().__init__("Top bar")
-        self.setObjectName("topBar")
-        self.setMovable(False)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        super().__init__()
         self._session = session
         self._workspace = Choice()
         self._workspace.setAccessibleName("Workspace")
@@ -38,12 +35,13 @@ class TopBar(QToolBar):
         self._top_up = QAction("Add practice credits", self)
         self._split = QAction("", self, enabled=False)
         self._balance = self._build_balance(theme)
-        self.setContentsMargins(4, 0, 4, 0)
-        self.addWidget(self._workspace)
-        self.addWidget(_gap())
-        self.addWidget(self._search)
-        self.addWidget(_gap())
-        self.addWidget(self._balance)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 0, 4, 0)
+        row.addWidget(self._workspace)
+        row.addStretch(1)
+        row.addWidget(self._search)
+        row.addStretch(1)
+        row.addWidget(self._balance)
         self._age = QTimer(self)
         self._age.setInterval(_LOOK_AT_AGE_MS)
         self._age.timeout.connect(self._show_balance)
@@ -112,9 +110,3 @@ class TopBar(QToolBar):
             self._balance.setProperty("role", role)
             self._balance.style().unpolish(self._balance)
             self._balance.style().polish(self._balance)
-
-
-def _gap() -> QWidget:
-    gap = QWidget()
-    gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    return gap

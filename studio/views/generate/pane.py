@@ -42,9 +42,9 @@ class GeneratePane(QWidget):
         self._mascot = label("", "dim", wrap=True)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._build_form())
-        empty = EmptyPane(theme, "paint-brush", _TEACH, "Make a mascot")
-        empty.step_requested.connect(self.new_mascot_requested)
-        self._stack.addWidget(empty)
+        self._empty = EmptyPane(theme, "paint-brush", _TEACH)
+        self._empty.step_requested.connect(self.new_mascot_requested)
+        self._stack.addWidget(self._empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
@@ -52,6 +52,10 @@ class GeneratePane(QWidget):
         self._connect()
         self._on_mascot_changed()
         self._on_draft_replaced()
+
+    def set_ready(self, *, ready: bool) -> None:
+        """Offer the step to a mascot once there is a server to make it on."""
+        self._empty.set_step(_TEACH, "Make a mascot" if ready else "")
 
     def focus_prompt(self) -> None:
         """Put the caret where a prompt begins."""

@@ -9,34 +9,44 @@ from studio.views.theme import Theme
 from studio.views.widgets.buttons import icon_button
 from studio.views.widgets.labels import label
 
+_BAR_HEIGHT = 38
+
 
 class Dock(QDockWidget):
-    """Can be moved, tabbed, floated and closed; the window's View menu brings it back."""
+    """Can be moved, tabbed, floated and closed; the window's View menu brings it back.
 
-    def __init__(self, theme: Theme, name: str, pane: QWidget, actions: Sequence[QWidget] = ()) -> None:
+    Its pane comes later, and with it the icons: the frame is painted without the icon font.
+    """
+
+    def __init__(self, name: str) -> None:
         super().__init__(name)
         self.setObjectName(f"dock{name}")
         self.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas)
-        self.setTitleBarWidget(self._title_bar(theme, name, actions))
-        pane.setParent(self)
-        self.setWidget(pane)
-        self.setFocusProxy(pane)
-
-    def _title_bar(self, theme: Theme, name: str, actions: Sequence[QWidget]) -> QWidget:
         bar = QWidget(self)
         bar.setObjectName("dockTitle")
         bar.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(12, 4, 4, 4)
-        row.setSpacing(4)
-        row.addWidget(label(name, "title"))
-        row.addStretch(1)
-        for action in actions:
-            row.addWidget(action)
+        bar.setMinimumHeight(_BAR_HEIGHT)
+        self._row = QHBoxLayout(bar)
+        self._row.setContentsMargins(12, 4, 4, 4)
+        self._row.setSpacing(4)
+        self._row.addWidget(label(name, "title"))
+        self._row.addStretch(1)
+        self.setTitleBarWidget(bar)
+        body = QWidget(self)
+        body.setObjectName("paneBody")
+        self.setWidget(body)
+
+    def fill(self, theme: Theme, pane: QWidget, actions: Sequence[QWidget] = ()) -> None:
+        """Put the pane in, and its actions into the title bar."""
+        name = self.windowTitle()
         undock = icon_button(theme, "arrows-out-simple", f"Float {name}", in_row=True)
         undock.clicked.connect(lambda: self.setFloating(not self.isFloating()))
         close = icon_button(theme, "x", f"Close {name}", in_row=True)
         close.clicked.connect(self.close)
-        row.addWidget(undock)
-        row.addWidget(close)
-        return bar
+        for action in (*actions, undock, close):
+            self._row.addWidget(action)
+        empty = self.widget()
+        assert empty is not None
+        self.setWidget(pane)
+        self.setFocusProxy(pane)
+        empty.deleteLater()

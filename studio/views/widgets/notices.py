@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.views.theme import Theme
@@ -77,12 +77,11 @@ class NoticeBoard(QWidget):
         self._column.setSpacing(8)
         self.setFixedWidth(_WIDTH)
         self.hide()
-        window.installEventFilter(self)
 
     def set_corner(self, corner: Callable[[], QPoint]) -> None:
         """Stay inside this corner of the window, so that no notice ever covers a primary button."""
         self._corner = corner
-        self._place()
+        self.place()
 
     def say(
         self, sentence: str, *, error: bool = False, action: str = "", on_action: Callable[[], None] | None = None
@@ -98,14 +97,18 @@ class NoticeBoard(QWidget):
         while len(self._notices) > _AT_ONCE:
             self._remove(self._notices[0])
         self.show()
-        self._place()
+        self.place()
         self.said.emit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Stay in the corner when the window changes its size."""
-        if event.type() in {QEvent.Type.Resize, QEvent.Type.Show}:
-            self._place()
-        return super().eventFilter(watched, event)
+    def place(self) -> None:
+        """Go to the corner, which may have moved."""
+        window = self.parentWidget()
+        if window is None or not self._notices:
+            return
+        self.adjustSize()
+        corner = self._corner()
+        self.move(corner.x() - self.width() - _MARGIN, corner.y() - self.height() - _MARGIN)
+        self.raise_()
 
     def _remove(self, notice: Notice) -> None:
         if notice not in self._notices:
@@ -115,13 +118,4 @@ class NoticeBoard(QWidget):
         notice.hide()
         notice.deleteLater()
         self.setVisible(bool(self._notices))
-        self._place()
-
-    def _place(self) -> None:
-        window = self.parentWidget()
-        if window is None or not self._notices:
-            return
-        self.adjustSize()
-        corner = self._corner()
-        self.move(corner.x() - self.width() - _MARGIN, corner.y() - self.height() - _MARGIN)
-        self.raise_()
+        self.place()

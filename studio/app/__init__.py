@@ -1,0 +1,1 @@
+"""Where everything is put together: the start, the composition, the end."""

@@ -1,0 +1,96 @@
+"""The services that the window does not need for its first seconds, made when they are first asked for."""
+
+from __future__ import annotations
+
+import asyncio
+from hashlib import sha256
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Sequence
+
+    from studio.domain.errors import MaskoError
+    from studio.domain.records import Job
+    from studio.services.cache import DownloadCache
+    from studio.services.client import MaskoClient
+    from studio.services.engine_process import EngineProcess
+    from studio.services.governor import Governor
+    from studio.services.storage import Folders
+    from studio.services.vault import Vault
+
+_CACHE_LIMIT = 2 * 2**30
+
+
+class Services:
+    """The services that are slow to import: httpx alone takes longer than the window takes to open.
+
+    So their modules are imported by name, on the first call, which is after the first paint and mostly in a thread.
+    """
+
+    def __init__(self, folders: Folders, engine_options: Sequence[str]) -> None:
+        self._folders = folders
+        self._engine_options = engine_options
+        self._vault: Vault | None = None
+        self._governors: dict[str, Governor] = {}
+
+    def client(self, api: str, key: str) -> MaskoClient:
+        """Return a client that keeps to the budget of its key; the local engine sets none."""
+        governor = self._governor(api, key)
+        made: MaskoClient = import_module("studio.services.client").MaskoClient(api, key, gate=governor)
+        return made
+
+    def budget(self, client: MaskoClient) -> Governor | None:
+        """Return the budget of a client's key."""
+        return self._governors.get(client.api)
+
+    def unmetered_client(self, api: str, key: str) -> MaskoClient:
+        """Return a client for one question to another server."""
+        made: MaskoClient = import_module("studio.services.client").MaskoClient(api, key)
+        return made
+
+    def engine(self) -> EngineProcess:
+        """Return the local engine on this data folder, not started."""
+        module = import_module("studio.services.engine_process")
+        made: EngineProcess = module.EngineProcess(self._folders.engine, options=self._engine_options)
+        return made
+
+    def cache(self) -> DownloadCache:
+        """Return the download cache; this reads its folder."""
+        module = import_module("studio.services.cache")
+        made: DownloadCache = module.DownloadCache(self._folders.cache, limit_bytes=_CACHE_LIMIT)
+        return made
+
+    async def vault(self) -> Vault:
+        """Return the vault over the system's keyring."""
+        if self._vault is None:
+            module = await asyncio.to_thread(import_module, "studio.services.vault")
+            self._vault = module.Vault(await asyncio.to_thread(module.system_backend))
+        assert self._vault is not None
+        return self._vault
+
+    async def close(self) -> None:
+        """Keep what was counted for the next start."""
+        for governor in self._governors.values():
+            await governor.close()
+
+    def follow(
+        self,
+        client: Callable[[], MaskoClient],
+        job_id: str,
+        *,
+        on_trouble: Callable[[MaskoError | None], None] | None = None,
+    ) -> AsyncIterator[Job]:
+        """Follow a job to its end; see ``services.polling``."""
+        polling = import_module("studio.services.polling")
+        jobs: AsyncIterator[Job] = polling.follow(client, job_id, on_trouble=on_trouble)
+        return jobs
+
+    def _governor(self, api: str, key: str) -> Governor:
+        module = import_module("studio.services.governor")
+        local = import_module("studio.services.connection").is_loopback(api)
+        name = sha256(f"{api} {key}".encode()).hexdigest()[:16]
+        path = None if local else self._folders.data / f"requests-{name}.json"
+        made: Governor = module.Governor(limits=None if local else module.Limits(), path=path)
+        self._governors[api] = made
+        return made

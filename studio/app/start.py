@@ -1,0 +1,76 @@
+"""The start: arguments, the window's frame on screen, then everything behind it.
+
+What is imported here is what stands between a double click and a painted window, so it is little.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtWidgets import QApplication
+
+from studio import __version__
+from studio.domain.errors import StorageError
+from studio.services.storage import Folders
+from studio.state.preferences import Preferences
+from studio.views.main_window import MainWindow
+from studio.views.theme import MODES, Theme
+
+#: A window that is never painted, because it is hidden by others, is not waited for longer than this.
+_PATIENCE_MS = 1_500
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run Masko Studio until it is closed; return the exit code."""
+    options = _parse(arguments)
+    try:
+        folders = (Folders.under(options.data) if options.data else Folders.standard()).make()
+    except StorageError as error:
+        sys.stderr.write(f"{error.sentence}\n")
+        return 1
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Masko Studio")
+    app.setApplicationVersion(__version__)
+    app.setQuitOnLastWindowClosed(False)
+    theme, window = frame(app, Preferences(folders.data / "preferences.json"))
+    if options.report_first_paint:
+        window.painted.connect(lambda: print("painted", flush=True))  # noqa: T201 - what it was asked for
+    show_first(window)
+    if options.report_first_paint:
+        return 0
+    # By name, because importing it at the top would be waited for before the first paint.
+    code: int = import_module("studio.app.run").run(app, theme, window, folders, options.workspace)
+    return code
+
+
+def frame(app: QApplication, preferences: Preferences) -> tuple[Theme, MainWindow]:
+    """Return the theme, installed, and the window's frame, where the last session left it."""
+    chosen = preferences.text("theme", "system")
+    theme = Theme(next((mode for mode in MODES if mode == chosen), "system"))
+    theme.install(app)
+    window = MainWindow(theme)
+    window.restore(preferences.text("geometry"), preferences.text("docks"))
+    return theme, window
+
+
+def show_first(window: MainWindow) -> None:
+    """Show the window and return when it has been painted; nothing else runs yet that this could delay."""
+    waiting = QEventLoop()
+    window.painted.connect(waiting.quit)
+    QTimer.singleShot(_PATIENCE_MS, waiting, waiting.quit)
+    window.show()
+    waiting.exec()
+    window.painted.disconnect(waiting.quit)
+
+
+def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="masko-studio", description="Make mascots that move.")
+    parser.add_argument("--data", type=Path, metavar="DIR", help="keep everything in this folder")
+    parser.add_argument("--workspace", default="", metavar="NAME", help="open this workspace")
+    parser.add_argument("--version", action="version", version=f"Masko Studio {__version__}")
+    # For the benchmark of the start: says so on standard output and ends.
+    parser.add_argument("--report-first-paint", action="store_true", help=argparse.SUPPRESS)
+    return parser.parse_args(arguments)

@@ -1,0 +1,137 @@
+"""The program: every object there is, how it starts, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from studio.app.services import Services
+from studio.domain.errors import StorageError
+from studio.state.composer import Composer
+from studio.state.drafts import Drafts
+from studio.state.job_store import JobStore
+from studio.state.jobs import Jobs
+from studio.state.keys import MASKO_API, Keys
+from studio.state.library import Library
+from studio.state.meter import RateMeter
+from studio.state.preferences import Preferences
+from studio.state.session import Session, Workspace
+from studio.state.tasks import Tasks
+from studio.views.desk import Desk, State
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from studio.services.cache import DownloadCache
+    from studio.services.storage import Folders
+    from studio.state.gallery import Gallery
+    from studio.views.main_window import MainWindow
+    from studio.views.theme import Theme
+
+LOCAL = Workspace(name="Local", local=True)
+
+log = logging.getLogger(__name__)
+
+
+class Studio:
+    """The program: every object there is, and how it ends."""
+
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        theme: Theme,
+        window: MainWindow,
+        folders: Folders,
+        *,
+        workspaces: Sequence[Workspace] = (LOCAL,),
+        workspace: str = "",
+        engine_options: Sequence[str] = (),
+    ) -> None:
+        preferences = Preferences(folders.data / "preferences.json")
+        self.theme = theme
+        self.window = window
+        self.tasks = Tasks(loop)
+        self._meter = RateMeter()
+        self._services = Services(folders, engine_options)
+        self.session = Session(self.tasks, workspaces, self._services.client, self._services.engine)
+        self.library = Library(self.tasks, self.session)
+        self._store = JobStore(folders.data)
+        self.jobs = Jobs(self.tasks, self.session, self._store, self._services.follow)
+        self._drafts = Drafts(folders.data / "drafts")
+        self.composer = Composer(self.tasks, self.session, self.library, self.jobs, self._drafts)
+        keys = Keys(self.tasks, self.session, self._services.vault, self._services.unmetered_client)
+        state = State(self.tasks, self.session, self._meter, self.library, self.jobs, self.composer, keys, preferences)
+        self.desk = Desk(theme, state, window, str(folders.data))
+        self.gallery: Gallery | None = None
+        self._keys = keys
+        self._cache: DownloadCache | None = None
+        self._wanted = workspace or preferences.text("workspace", LOCAL.name)
+        self._ended = asyncio.Event()
+        self.window.close_requested.connect(self._ended.set)
+        self.session.client_changed.connect(self._on_client_changed)
+
+    def start(self) -> None:
+        """Open the workspace, and load what needs the slow modules."""
+        names = [workspace.name for workspace in self.session.workspaces]
+        if self._wanted not in names:
+            self.session.workspaces_changed.connect(self._on_workspaces_changed)
+        self.session.open(self._wanted if self._wanted in names else names[0])
+        self.tasks.spawn("app/gallery", self._load_gallery(), done=self._show_gallery)
+        self._keys.load()
+
+    async def ended(self) -> None:
+        """Return when the user wants to end."""
+        await self._ended.wait()
+
+    async def close(self) -> None:
+        """End in the fixed order: tasks, files under way, the client, the engine, what is on screen."""
+        self.desk.remember()
+        self.window.hide()
+        self.composer.save_now()
+        await self.tasks.close()
+        if self.gallery is not None:
+            self.gallery.close()
+        if self._cache is not None:
+            await self._cache.close()
+        await self.session.close()
+        await self._services.close()
+        for write in (self._drafts.flush_now, self._store.flush_now):
+            try:
+                write()
+            except StorageError as error:
+                log.warning("Not everything could be kept: %s", error.sentence)
+        self.window.deleteLater()
+
+    async def _load_gallery(self) -> DownloadCache:
+        await asyncio.to_thread(import_module, "studio.views.gallery.pane")
+        return await asyncio.to_thread(self._services.cache)
+
+    def _show_gallery(self, cache: DownloadCache) -> None:
+        gallery: Gallery = import_module("studio.state.gallery").Gallery(self.tasks, self.session, cache)
+        pane = import_module("studio.views.gallery.pane").GalleryPane(gallery, self.theme)
+        self._cache, self.gallery = cache, gallery
+        self.desk.show_gallery(gallery, pane, lambda: cache.size)
+
+    def _on_client_changed(self) -> None:
+        client = self.session.client
+        budget = self._services.budget(client) if client is not None else None
+        if budget is not None:
+            self._meter.watch(budget)
+
+    def _on_workspaces_changed(self) -> None:
+        """Open the workspace that was asked for once its key has been found in the keyring."""
+        if any(workspace.name == self._wanted for workspace in self.session.workspaces):
+            self.session.workspaces_changed.disconnect(self._on_workspaces_changed)
+            self.session.open(self._wanted)
+
+
+def workspaces(environment: Mapping[str, str]) -> list[Workspace]:
+    """Return the local workspace and, where the environment holds a key, one called Environment."""
+    found = [LOCAL]
+    key = environment.get("MASKO_API_KEY", "").strip()
+    if key:
+        api = environment.get("MASKO_API_URL", "").strip().rstrip("/") or MASKO_API
+        found.append(Workspace(name="Environment", api=api, key=key))
+    return found
