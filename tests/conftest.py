@@ -62,6 +62,8 @@ def loop(qapp) -> Iterator[asyncio.AbstractEventLoop]:
     running.run_until_complete(running.shutdown_asyncgens())
     running.close()
     asyncio.set_event_loop(None)
+    del running
+    gc.collect()  # in this thread: the collector may run in any, and the loop's timers belong here
     assert not left, f"tasks left behind: {left}"
 
 

@@ -12,6 +12,7 @@ from studio.services.video_frames import RawFrame
 from studio.state.clips import ClipPlayer, Projector
 from studio.state.clips_images import FramePress, premultiplied
 from tests.helpers.clips import clip, number_in
+from tests.helpers.waiting import dispose
 
 BOX = QSize(96, 96)
 
@@ -36,6 +37,7 @@ def projector(qapp: object, clock: Clock) -> Iterator[Projector]:
     projector = Projector(clock=clock)
     yield projector
     projector.close()
+    dispose(projector)
 
 
 def number(image: QImage) -> int:
@@ -200,6 +202,7 @@ def test_a_projector_can_be_closed_while_clips_play(qapp: object) -> None:
         player.play()
     projector.close()
     assert projector.playing == 0
+    dispose(projector, *players)
 
 
 def test_three_loops_do_not_make_memory_grow(qtbot: QtBot, projector: Projector, clock: Clock) -> None:

@@ -1,0 +1,201 @@
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from studio.domain.records import Job
+from studio.services.cache import DownloadCache
+from studio.state.gallery import Gallery
+from studio.state.job_store import JobRow
+from studio.state.session import Session, Workspace
+from studio.state.tasks import Tasks
+from tests.helpers.clips import clip
+from tests.helpers.pose_server import API, KEY, PoseServer
+from tests.helpers.waiting import dispose, until
+
+Loop = asyncio.AbstractEventLoop
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> PoseServer:
+    still = tmp_path / "still.png"
+    Image.new("RGBA", (96, 96), (200, 90, 10, 255)).save(still)
+    server = PoseServer(poses={"empty": []})
+    server.add("fox", "Waving", still=still, clip=clip())
+    server.add("fox", "Sitting", still=still, prompt="on a chair")
+    server.add("fox", "Jumping", clip=clip("stacked_video"), kind="stacked_video")
+    return server
+
+
+@pytest.fixture
+def gallery(loop: Loop, server: PoseServer, tmp_path: Path) -> Iterator[Gallery]:
+    tasks = Tasks(loop)
+    session = Session(tasks, [Workspace(name="test", api=API, key=KEY)], server.client, lambda: None)
+    gallery = Gallery(tasks, session, DownloadCache(tmp_path / "cache", limit_bytes=2**24))
+    session.open("test")
+    until(loop, lambda: session.client is not None)
+    yield gallery
+    gallery.close()
+    loop.run_until_complete(tasks.close())
+    loop.run_until_complete(session.close())
+    dispose(gallery, session, tasks)
+
+
+def names(gallery: Gallery) -> list[str]:
+    return [card.pose.name for card in gallery.model.cards]
+
+
+def show(gallery: Gallery, loop: Loop, mascot_id: str = "fox") -> None:
+    gallery.show_mascot(mascot_id)
+    until(loop, lambda: gallery.loaded)
+
+
+def test_the_poses_of_a_mascot_come_newest_first(gallery: Gallery, loop: Loop) -> None:
+    show(gallery, loop)
+    assert names(gallery) == ["Jumping", "Sitting", "Waving"]
+    assert gallery.pose("fox-1").name == "Sitting"
+    assert gallery.pose("nobody") is None
+    assert len(gallery.poses) == gallery.count == 3
+
+
+def test_a_mascot_without_poses_is_loaded_and_empty(gallery: Gallery, loop: Loop) -> None:
+    show(gallery, loop, "empty")
+    assert (gallery.count, gallery.error) == (0, None)
+
+
+def test_another_mascot_takes_the_place_at_once(gallery: Gallery, loop: Loop) -> None:
+    show(gallery, loop)
+    gallery.select("fox-1")
+    gallery.search("sit")
+    gallery.show_mascot("empty")
+    assert (names(gallery), gallery.loaded, gallery.selected, gallery.query) == ([], False, "", "")
+    gallery.show_mascot(None)
+    assert gallery.mascot_id is None
+
+
+def test_a_server_that_cannot_be_reached_is_named_and_asked_again(
+    gallery: Gallery, server: PoseServer, loop: Loop
+) -> None:
+    server.down = True
+    gallery.show_mascot("fox")
+    until(loop, lambda: gallery.error is not None)
+    server.down = False
+    gallery.refresh()
+    until(loop, lambda: gallery.loaded)
+    assert gallery.error is None
+
+
+def test_the_search_keeps_what_is_chosen(gallery: Gallery, loop: Loop) -> None:
+    show(gallery, loop)
+    gallery.select("fox-0")
+    gallery.search("CHAIR sit")
+    assert names(gallery) == ["Sitting"]
+    assert gallery.selected == "fox-0"
+    gallery.search("nothing like it")
+    assert (names(gallery), gallery.count) == ([], 3)
+    gallery.search("")
+    assert len(names(gallery)) == 3
+
+
+def test_choosing_is_announced_once(gallery: Gallery, loop: Loop) -> None:
+    show(gallery, loop)
+    heard: list[str] = []
+    gallery.pose_selected.connect(heard.append)
+    gallery.select("fox-1")
+    gallery.select("fox-1")
+    gallery.select("no such pose")
+    assert heard == ["fox-1", ""]
+
+
+def job(state: str, item_id: str = "fox-9", intent: str = "i") -> JobRow:
+    return JobRow(
+        intent=intent, state=state, kind="image", mascot_id="fox", mascot_name="Fox", pose_name="Dancing",
+        price=1, created=0, item_id=item_id,
+    )  # fmt: skip
+
+
+def test_a_promised_pose_stands_first_until_the_server_lists_it(
+    gallery: Gallery, server: PoseServer, loop: Loop, tmp_path: Path
+) -> None:
+    show(gallery, loop)
+    gallery.show_jobs([job("pending")])
+    assert names(gallery)[0] == "Dancing"
+    server.add("fox", "Dancing", still=tmp_path / "still.png", id="fox-9")
+    gallery.show_jobs([job("completed")])
+    gallery.refresh()
+    until(loop, lambda: len(gallery.poses) == 4)
+    assert (gallery.model.cards[0].id, gallery.model.cards[0].state) == ("fox-9", "ready")
+
+
+def test_a_chosen_pose_that_is_gone_is_chosen_no_more(gallery: Gallery, server: PoseServer, loop: Loop) -> None:
+    show(gallery, loop)
+    gallery.select("fox-2")
+    del server.poses["fox"][2]
+    gallery.refresh()
+    until(loop, lambda: gallery.selected == "")
+    assert gallery.count == 2
+
+
+@pytest.mark.parametrize("pose_id", ["fox-1", "fox-2"])
+def test_a_thumbnail_is_fetched_and_decoded_while_nobody_waits(gallery: Gallery, loop: Loop, pose_id: str) -> None:
+    show(gallery, loop)
+    pose = gallery.pose(pose_id)
+    assert gallery.thumbnail(pose, 64) is None
+    until(loop, lambda: gallery.thumbnail(pose, 64) is not None)
+    image = gallery.thumbnail(pose, 64)
+    assert (image.width(), image.height()) == (96, 96)
+    assert image.pixelColor(48, 30).alpha() == 255
+
+
+def test_a_file_is_fetched_once_however_often_it_is_painted(gallery: Gallery, server: PoseServer, loop: Loop) -> None:
+    show(gallery, loop)
+    pose = gallery.pose("fox-1")
+    for _ in range(50):
+        gallery.thumbnail(pose, 64)
+    until(loop, lambda: gallery.thumbnail(pose, 64) is not None)
+    assert server.asked.count(pose.picture.url) == 1
+
+
+def test_a_picture_that_cannot_be_decoded_says_why(gallery: Gallery, server: PoseServer, loop: Loop) -> None:
+    show(gallery, loop)
+    pose = gallery.pose("fox-1")
+    server.files[pose.picture.url] = b"x" * len(server.files[pose.picture.url])
+    until(loop, lambda: gallery.thumbnail(pose, 64) or gallery.thumbnails.error(pose.picture))
+    assert "not a picture" in gallery.thumbnails.error(pose.picture)
+    assert gallery.thumbnail(pose, 64) is None
+
+
+def test_a_file_that_is_missing_is_refused_until_asked_anew(gallery: Gallery, server: PoseServer, loop: Loop) -> None:
+    show(gallery, loop)
+    pose = gallery.pose("fox-1")
+    content = server.files.pop(pose.picture.url)
+    until(loop, lambda: gallery.thumbnail(pose, 64) or gallery.files.refusal(pose.picture))
+    server.files[pose.picture.url] = content
+    gallery.files.forget()
+    until(loop, lambda: gallery.thumbnail(pose, 64) is not None)
+
+
+def test_thumbnails_stay_within_their_budget(gallery: Gallery, loop: Loop) -> None:
+    show(gallery, loop)
+    gallery.thumbnails._budget = 40_000
+    for pose in gallery.poses:
+        gallery.thumbnail(pose, 64)
+        until(loop, lambda pose=pose: gallery.thumbnail(pose, 64) is not None)
+    assert 0 < gallery.thumbnails.size <= 40_000
+    gallery.thumbnails.forget()
+    assert gallery.thumbnails.size == 0
+
+
+def test_the_clip_to_play_is_the_one_with_transparency(gallery: Gallery, loop: Loop) -> None:
+    show(gallery, loop)
+    assert gallery.clip(gallery.pose("fox-0"), 100).type == "webm"
+    assert gallery.clip(gallery.pose("fox-1"), 100) is None
+
+
+def test_a_job_in_the_state_of_the_server_reads_as_one_row() -> None:
+    row = job("sending", item_id="").after(
+        Job(id="j", type="image", status="processing", item_id="p", stage="ink"), None
+    )
+    assert (row.state, row.item_id, row.stage) == ("processing", "p", "ink")
