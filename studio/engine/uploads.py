@@ -14,6 +14,7 @@ from studio.engine.common import Caller, Row, find, new_id, slug_of
 from studio.engine.fetching import Fetcher
 from studio.engine.media import Files
 from studio.engine.pictures import read_picture
+from studio.engine.refusals import WrongField
 from studio.engine.site import Site
 from studio.engine.sniff import MAX_BYTES
 from studio.engine.tables import assets, workspaces
@@ -71,6 +72,16 @@ async def discard(files: Files, kept: Sequence[Kept]) -> None:
     """Remove files whose rows were never written."""
     paths = [files.path(each.asset_id, KIND) for each in kept]
     await asyncio.to_thread(_remove, paths)
+
+
+def finished_picture(connection: Connection, caller: Caller, asset_id: str, field: str) -> Row:
+    """Return a picture of the caller's that is there to be looked at; 400 naming ``field`` for anything else."""
+    row = find(connection, assets, asset_id, caller, "asset")
+    if row["type"] in media.CLIPS:
+        raise WrongField({field: "Choose a picture; this asset is a video."})
+    if row["status"] != "completed":
+        raise WrongField({field: "This picture is not finished yet."})
+    return row
 
 
 def local_picture(connection: Connection, caller: Caller, url: str, site: Site) -> str | None:

@@ -11,15 +11,15 @@ from sqlalchemy.engine import Connection
 
 from studio.domain.wire import shapes
 from studio.domain.wire import shapes_analysis as wire
-from studio.engine import eyes
-from studio.engine.common import Caller, find
-from studio.engine.media import CLIPS, Files
+from studio.engine import eyes, uploads
+from studio.engine.common import Caller
+from studio.engine.media import Files
 from studio.engine.pictures import read_picture
 from studio.engine.refusals import WrongField
 from studio.engine.routes.bodies import ImageOperation, Incoming, file_or
 from studio.engine.routes.parameters import FromCaller, FromEngine
+from studio.engine.site import Site
 from studio.engine.sniff import MAX_BYTES
-from studio.engine.tables import assets
 
 if TYPE_CHECKING:
     from studio.engine.analysis import Analysis
@@ -39,15 +39,13 @@ async def analyze_image(
     came = await file_or(request, wire.ImageAsk)
     if isinstance(came, Incoming):
         seen = await asyncio.to_thread(_look_at_bytes, came.data, "file")
-    elif came.url is not None and came.asset_id is None:
-        found = await engine.fetcher.get(came.url, limit=MAX_BYTES, accept="image/*")
-        seen = await asyncio.to_thread(_look_at_bytes, found.body, "url")
-    elif came.asset_id is not None and came.url is None:
-        path = await engine.store.run(partial(_path, caller=caller, asset_id=came.asset_id, files=engine.files))
-        seen = await asyncio.to_thread(eyes.look_at_file, path)
-    else:
-        raise WrongField({"asset_id": "Give either asset_id or url."})
-    return wire.ImageAnalysisAnswer(**shapes.mirrored(_shape(seen)))
+        return _answer(seen)
+    find = partial(_stored, caller=caller, ask=came, site=Site.of(request), files=engine.files)
+    path = await engine.store.run(find)
+    if path is not None:
+        return _answer(await asyncio.to_thread(eyes.look_at_file, path))
+    found = await engine.fetcher.get(came.url or "", limit=MAX_BYTES, accept="image/*")
+    return _answer(await asyncio.to_thread(_look_at_bytes, found.body, "url"))
 
 
 @post("/analyze-url", status_code=200, summary="Look at a website for a brand", operation_id="analyzeUrl")
@@ -68,13 +66,20 @@ def _look_at_bytes(data: bytes, field: str) -> "Analysis":
     return eyes.look_at(read_picture(data, field).image)
 
 
-def _path(connection: Connection, caller: Caller, asset_id: str, files: Files) -> Path:
-    row = find(connection, assets, asset_id, caller, "asset")
-    if row["type"] in CLIPS:
-        raise WrongField({"asset_id": "Choose a picture; this asset is a video."})
-    if row["status"] != "completed":
-        raise WrongField({"asset_id": "This picture is not finished yet."})
+def _stored(connection: Connection, caller: Caller, ask: wire.ImageAsk, site: Site, files: Files) -> Path | None:
+    """Return the file of a picture that is here already; None where one has to be fetched."""
+    if (ask.asset_id is None) == (ask.url is None):
+        raise WrongField({"asset_id": "Give either asset_id or url."})
+    field = "asset_id" if ask.asset_id is not None else "url"
+    asset_id = ask.asset_id or uploads.local_picture(connection, caller, ask.url or "", site)
+    if asset_id is None:
+        return None
+    row = uploads.finished_picture(connection, caller, asset_id, field)
     return files.path(row["id"], row["type"])
+
+
+def _answer(seen: "Analysis") -> wire.ImageAnalysisAnswer:
+    return wire.ImageAnalysisAnswer(**shapes.mirrored(_shape(seen)))
 
 
 def _shape(seen: "Analysis") -> wire.ImageAnalysisShape:

@@ -57,7 +57,7 @@ class UploadOperation(Operation):
 
     def __post_init__(self) -> None:
         """Say both forms of the body."""
-        self.request_body = _body({"url": _text("A public address of a picture.")}, required=["url"])
+        self.request_body = _body(_URL)
 
 
 @dataclass
@@ -66,20 +66,23 @@ class ImageOperation(Operation):
 
     def __post_init__(self) -> None:
         """Say all three forms of the body."""
-        fields = {"url": _text("A public address of a picture."), "asset_id": _text("An uploaded or drawn picture.")}
-        self.request_body = _body(fields, required=None)
+        self.request_body = _body(Schema(one_of=[_URL, _ASSET]))
 
 
-def _text(description: str) -> Schema:
-    return Schema(type=OpenAPIType.STRING, min_length=1, max_length=2048, description=description)
+def _object(name: str, description: str) -> Schema:
+    text = Schema(type=OpenAPIType.STRING, min_length=1, max_length=2048, description=description)
+    return Schema(type=OpenAPIType.OBJECT, properties={name: text}, required=[name])
 
 
-def _body(fields: dict[str, Schema], required: list[str] | None) -> RequestBody:
+_URL = _object("url", "A public address of a picture.")
+_ASSET = _object("asset_id", "An uploaded or drawn picture.")
+
+
+def _body(described: Schema) -> RequestBody:
     file = Schema(type=OpenAPIType.STRING, content_media_type="application/octet-stream", format=OpenAPIFormat.BINARY)
-    described = {
-        "application/json": Schema(type=OpenAPIType.OBJECT, properties=dict(fields), required=required),
-        "multipart/form-data": Schema(type=OpenAPIType.OBJECT, properties={"file": file}, required=["file"]),
+    form = Schema(type=OpenAPIType.OBJECT, properties={"file": file}, required=["file"])
+    content = {
+        "application/json": OpenAPIMediaType(schema=described),
+        "multipart/form-data": OpenAPIMediaType(schema=form),
     }
-    return RequestBody(
-        content={kind: OpenAPIMediaType(schema=schema) for kind, schema in described.items()}, required=True
-    )
+    return RequestBody(content=content, required=True)

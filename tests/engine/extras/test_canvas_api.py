@@ -2,12 +2,15 @@
 
 import random
 
+import httpx
 import pytest
 
 from studio.domain.graph_json import graph_data
+from studio.engine import jobs
 from tests.engine.extras.api import edge, graph, opened, pose
 from tests.engine.extras.test_sniff import made as picture_file
 from tests.helpers.counts import count
+from tests.helpers.engine import running_engine
 from tests.helpers.random_canvas import random_graph
 
 
@@ -210,17 +213,17 @@ def test_the_graph_after_a_run_is_the_one_of_its_answer(api):
     }
     for each in created:
         assert edges[edges.index(each) - 1]["source"] == each["target"]  # right behind its forward edge
-    jobs = {job["id"]: job for job in api.ok("GET", "/jobs?limit=100")["data"]}
+    rows = {job["id"]: job for job in api.ok("GET", "/jobs?limit=100")["data"]}
     pictures = {each["node_id"]: each["job_id"] for each in made["generated"] if each["kind"] == "node"}
     for each in made["generated"]:
         if each["kind"] == "edge":
             source = by_id(edges)[each["edge_id"]]["source"]
-            assert jobs[each["job_id"]]["parent_job_id"] == pictures[source]
+            assert rows[each["job_id"]]["parent_job_id"] == pictures[source]
     for each in made["reverse_free"]:
         forward = next(job for job in made["generated"] if job["edge_id"] == each["forward_edge_id"])
-        assert jobs[each["job_id"]]["parent_job_id"] == forward["job_id"]
-        assert jobs[each["job_id"]]["type"] == "reverse"
-        assert jobs[each["job_id"]]["cost_credits"] == 0
+        assert rows[each["job_id"]]["parent_job_id"] == forward["job_id"]
+        assert rows[each["job_id"]]["type"] == "reverse"
+        assert rows[each["job_id"]]["cost_credits"] == 0
 
 
 def test_an_existing_way_back_is_filled_and_not_doubled(api):
@@ -435,6 +438,56 @@ def test_an_uploaded_picture_can_be_a_pose(api):
     api.settle()
     config = api.ok("GET", address + "/export")
     assert config["nodes"][0]["transparentThumbnailUrl"] == upload["url"]
+
+
+def test_when_a_picture_fails_what_waits_for_it_fails_and_everything_is_refunded(api):
+    before = api.balance()
+    address = api.canvas(api.fox, graph([pose("a"), pose("b")], [edge("a", "a"), edge("a", "b")]))
+    made = api.ok("POST", address + "/generate-all")
+    assert before - api.balance() == 42
+    lost = next(job["job_id"] for job in made["generated"] if job["node_id"] == "a")
+    api.engine.store.run_now(lambda connection: jobs.end(connection, lost, "failed", "rehearsed", api.now))
+    assert before - api.balance() == 1  # the other pose is still being drawn
+    status = api.ok("GET", address)["status"]
+    assert status["edges"] == {"total": 3, "completed": 0, "pending": 0, "failed": 3}
+    assert {each["error"] for each in status["failed_edges"]} == {"The job it builds on was failed."}
+    again = api.ok("POST", address + "/generate-all", {"dry_run": True})
+    assert again["would_charge_credits"] == 41
+
+
+def test_a_canvas_is_really_drawn_played_back_and_repaired(tmp_path):
+    with running_engine(tmp_path) as engine, engine.client() as client:
+        project = client.post("/projects", json={"name": "P"}).json()["id"]
+        fox = client.post("/collections", json={"project_id": project, "name": "Fox", "prompt": "fox"}).json()["id"]
+        address = f"/collections/{fox}/canvases"
+        canvas = client.post(address, json={"name": "Main"}).json()
+        address += f"/{canvas['id']}"
+        body = {
+            "graph": graph([pose("idle"), pose("wave")], [edge("idle", "wave")]),
+            "expected_graph_hash": canvas["graph_hash"],
+        }
+        assert client.put(address, json=body).status_code == 200
+        run = client.post(address + "/generate-all", json={"duration": 3}).json()
+        assert run["actual_cost"] == 2 + 15
+        for job in run["jobs"]:
+            assert client.get(f"/jobs/{job['job_id']}?wait=true").json()["status"] == "completed"
+        assert client.get(address).json()["status"]["media"]["preview"]["ready"] is True
+        config = client.get(address + "/export").json()
+        there, back = config["edges"]
+        assert (there["source"], back["source"], there["duration"], back["duration"]) == ("idle", "wave", 3, 3)
+        files = {url: httpx.get(url).content for each in config["edges"] for url in each["videos"].values()}
+        assert all(file.startswith(b"\x1aE\xdf\xa3") for url, file in files.items() if url.endswith(".webm"))
+        assert all(file[4:8] == b"ftyp" for url, file in files.items() if url.endswith(".mov"))
+        for path in (tmp_path / "files").glob("*/*.mov"):
+            path.unlink()
+        repair = client.post(address + "/repair-preview-media", json={}).json()
+        assert [each["missing"] for each in repair["edges"]] == [["hevc"], ["hevc"]]
+        for each in repair["edges"]:
+            assert client.get(f"/jobs/{each['job_id']}?wait=true").json()["status"] == "completed"
+        assert client.get(address + "/export").json() == config
+        again = {url: httpx.get(url).content for url in files}
+        assert {url for url in files if again[url] == files[url]} >= {url for url in files if url.endswith(".webm")}
+        assert all(len(again[url]) > 1000 for url in files)
 
 
 def test_three_hundred_random_canvases_cost_what_their_dry_run_said(api):

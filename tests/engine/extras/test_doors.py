@@ -176,6 +176,19 @@ def test_a_picture_is_described(api, site):
     api.no(404, "POST", "/analyze-image", {"asset_id": "nothing"})
 
 
+def test_an_address_of_this_engine_is_not_fetched_but_found(api):
+    first = upload(api, png(drawn())).json()
+    again = api.ok("POST", "/upload", {"url": first["url"]})
+    assert again["asset_id"] == first["asset_id"]
+    seen = api.ok("POST", "/analyze-image", {"url": first["url"]})
+    assert seen["palette"][0]["hex"] == "#f58220"
+    fox = api.mascot()
+    job = api.ok("POST", f"/collections/{fox}/generate", {"type": "image", "name": "A", "image_prompt": "a"})
+    for path in ("/upload", "/analyze-image"):
+        assert "url" in api.no(400, "POST", path, {"url": job["urls"]["image"]})["fields"]
+        api.no(400, "POST", path, {"url": "http://127.0.0.1/cdn/nobody/knows.png"})
+
+
 def test_a_website_is_described(api, site):
     site.page("/", PAGE)
     seen = api.ok("POST", "/analyze-url", {"url": site.url})
