@@ -147,3 +147,10 @@ def condition_text(graph: Graph, condition: Condition) -> str:
 def conditions_text(graph: Graph, conditions: tuple[Condition, ...]) -> str:
     """Return all conditions of an edge in one line."""
     return " and ".join(condition_text(graph, condition) for condition in conditions) or "never fires"
+
+
+def conditions_hint(graph: Graph, conditions: tuple[Condition, ...]) -> str:
+    """Return the first condition and how many more there are, for where room is short."""
+    if len(conditions) < 2:
+        return conditions_text(graph, conditions)
+    return f"{condition_text(graph, conditions[0])} +{len(conditions) - 1}"

@@ -6,6 +6,7 @@ from studio.domain.graph import Condition, Edge, Graph, Input
 from studio.domain.inputs import (
     built_in,
     condition_text,
+    conditions_hint,
     conditions_text,
     offered_inputs,
     plain_name,
@@ -55,7 +56,8 @@ def test_a_condition_reads_in_one_line(condition: Condition, text: str) -> None:
 def test_many_conditions_are_joined_and_none_says_so() -> None:
     graph = Graph(inputs=(Input(name="x", label="Mood"),))
     assert conditions_text(graph, (Condition(input="clicked"), Condition(input="x"))) == "click and mood = on"
-    assert conditions_text(graph, ()) == "never fires"
+    assert conditions_text(graph, ()) == conditions_hint(graph, ()) == "never fires"
+    assert conditions_hint(graph, (Condition(input="clicked"), Condition(input="x"))) == "click +1"
 
 
 def test_users_and_offers() -> None:

@@ -120,14 +120,18 @@ def lane_partner(graph: Graph, edge_id: str) -> Edge | None:
     return back if back is not None and index.forward_of(back) == edge else None
 
 
-def outgoing_order(graph: Graph, edge: Edge) -> int | None:
-    """Return the number a transition has among those that leave its pose, from 1; None for loops."""
-    if edge.is_loop:
-        return None
-    rivals = [other for other in graph.edges if other.source == edge.source and not other.is_loop]
-    if edge.source == ANY_STATE:
-        rivals.sort(key=lambda other: -(other.priority or 0))
-    return rivals.index(edge) + 1
+def outgoing_orders(graph: Graph) -> dict[str, int]:
+    """Return the number each transition has among those that leave its pose, from 1; loops have none.
+
+    Edges out of Any State are numbered as they are looked at: by priority first.
+    """
+    rivals: dict[str, list[Edge]] = {}
+    for edge in graph.edges:
+        if not edge.is_loop:
+            rivals.setdefault(edge.source, []).append(edge)
+    if ANY_STATE in rivals:
+        rivals[ANY_STATE].sort(key=lambda edge: -(edge.priority or 0))
+    return {edge.id: place for group in rivals.values() for place, edge in enumerate(group, start=1)}
 
 
 def edge_name(graph: Graph, edge: Edge) -> str:

@@ -152,7 +152,7 @@ def test_the_order_of_edges_is_moved_as_a_block() -> None:
 
 def test_order_numbers_follow_the_file_and_for_any_state_the_priority() -> None:
     graph = sample()
-    assert [edges.outgoing_order(graph, edge) for edge in graph.edges] == [None, 1, 2, 2, 1]
+    assert edges.outgoing_orders(graph) == {"ab": 1, "ac": 2, "xb": 2, "xc": 1}
 
 
 def test_disable_and_solo() -> None:

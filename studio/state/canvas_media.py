@@ -1,0 +1,148 @@
+"""The files behind a canvas: which picture a pose shows, which clip an edge plays, and how far each is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from studio.domain.export import Clip, Media
+from studio.domain.graph import ANY_STATE, Edge, Graph, Node
+from studio.domain.records import ANIMATED, Asset, Pose
+from studio.services.video import playable
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
+Lamp = Literal["none", "waiting", "done", "failed"]
+_LAMPS: dict[str, Lamp] = {"completed": "done", "failed": "failed", "cancelled": "failed"}
+
+
+class PictureStore(Protocol):
+    """``state.gallery_pictures.Thumbnails``."""
+
+    def image(self, asset: Asset, pixels: int) -> QImage | None:
+        """Return a thumbnail, or None while it is being made."""
+
+
+class FileStore(Protocol):
+    """``state.gallery_files.Files``."""
+
+    def path(self, asset: Asset) -> Path | None:
+        """Return the file if it is on this machine."""
+
+    def want(self, asset: Asset) -> None:
+        """Fetch it if it is not."""
+
+
+class CanvasMedia(QObject):
+    """Answers for the files of the mascot whose canvas is open.
+
+    Signals: ``changed()`` there is news about files; ``picture_changed(str)`` about the picture of that asset.
+    """
+
+    changed = Signal()
+    picture_changed = Signal(str)
+
+    def __init__(self, pictures: PictureStore, files: FileStore, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pictures = pictures
+        self._files = files
+        self._assets: dict[str, Asset] = {}
+        self._poses: dict[str, Pose] = {}
+        self._states: dict[str, str] = {}
+
+    @property
+    def states(self) -> dict[str, str]:
+        """The state of every asset, as the plan wants to know it."""
+        return self._states
+
+    @property
+    def poses(self) -> tuple[Pose, ...]:
+        """The mascot's poses."""
+        return tuple(self._poses.values())
+
+    def set_poses(self, poses: tuple[Pose, ...]) -> None:
+        """Learn the mascot's poses with all their files."""
+        self._poses = {pose.id: pose for pose in poses}
+        self._assets = {asset.id: asset for pose in poses for asset in pose.assets}
+        self._states = {asset.id: asset.status for asset in self._assets.values()}
+        self.changed.emit()
+
+    def picture_asset(self, node: Node) -> Asset | None:
+        """Return the file a pose is shown with: the cut-out of its picture if there is one."""
+        assigned = self._assets.get(node.asset_id or "")
+        if assigned is None:
+            pose = self._poses.get(node.item_id or "")
+            return pose.picture if pose is not None and node.asset_id is None else None
+        family = [one for one in self._family(assigned) if one.type in {"transparent_image", "image"} and one.ready]
+        cut_out = next((one for one in reversed(family) if one.type == "transparent_image"), None)
+        return cut_out or (assigned if assigned.ready else next(iter(family), None))
+
+    def picture(self, node: Node, pixels: int) -> QImage | None:
+        """Return the picture of a pose at about this size; None while there is none."""
+        asset = self.picture_asset(node)
+        return None if asset is None else self._pictures.image(asset, pixels)
+
+    def node_lamp(self, node: Node) -> Lamp:
+        """Return how far the picture of a pose is."""
+        return self._lamp(node.asset_id)
+
+    def edge_lamp(self, edge: Edge) -> Lamp:
+        """Return how far the video of an edge is."""
+        return self._lamp(edge.video_asset_id)
+
+    def clip_asset(self, edge: Edge, pixels: int) -> Asset | None:
+        """Return the file of an edge that plays with transparency at about this size."""
+        assigned = self._assets.get(edge.video_asset_id or "")
+        return None if assigned is None else playable(self._family(assigned), pixels)
+
+    def clip_path(self, edge: Edge, pixels: int) -> Path | None:
+        """Return the clip of an edge if it is here, else have it fetched."""
+        asset = self.clip_asset(edge, pixels)
+        if asset is None:
+            return None
+        path = self._files.path(asset)
+        if path is None:
+            self._files.want(asset)
+        return path
+
+    def media(self, graph: Graph) -> Media:
+        """Return the addresses of everything finished, as the export and the lint want them."""
+        clips: dict[str, Clip] = {}
+        for edge in graph.edges:
+            assigned = self._assets.get(edge.video_asset_id or "")
+            if assigned is None or edge.source == ANY_STATE:
+                continue
+            found = {one.type: one for one in self._family(assigned) if one.ready}
+            webm, hevc = found.get("webm"), found.get("hevc")
+            clips[edge.id] = Clip(
+                webm=webm.url if webm else None,
+                hevc=hevc.url if hevc else None,
+                seconds=next((one.duration for one in found.values() if one.duration), 0.0),
+            )
+        pictures = {node.id: asset.url for node in graph.nodes if (asset := self.picture_asset(node)) is not None}
+        return Media(clips=clips, pictures=pictures)
+
+    def assets_by_url(self) -> dict[str, Asset]:
+        """Return every finished file by its address, to pack them."""
+        return {asset.url: asset for asset in self._assets.values() if asset.ready}
+
+    def _lamp(self, asset_id: str | None) -> Lamp:
+        if not asset_id:
+            return "none"
+        return _LAMPS.get(self._states.get(asset_id, ""), "waiting")
+
+    def _family(self, assigned: Asset) -> list[Asset]:
+        """Return the formats that were made together with a file, itself included."""
+        pose = self._poses.get(assigned.item_id)
+        siblings = pose.assets if pose is not None else (assigned,)
+        moving = assigned.type in ANIMATED
+        return [
+            one
+            for one in siblings
+            if one.id == assigned.id
+            or ((one.type.startswith(ANIMATED) if moving else not one.type.startswith(ANIMATED))
+                and (not assigned.job_id or one.job_id == assigned.job_id))
+        ]  # fmt: skip

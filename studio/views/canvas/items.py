@@ -1,0 +1,237 @@
+"""The things on the canvas. All painting is Qt's own: pixmaps and paths, no Python while panning."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtWidgets import (
+    QGraphicsPathItem,
+    QGraphicsPixmapItem,
+    QGraphicsPolygonItem,
+    QGraphicsRectItem,
+    QGraphicsSimpleTextItem,
+)
+
+from studio.domain.edits.notes import CARD_HEIGHT, CARD_WIDTH
+from studio.domain.graph import Annotation, Edge
+from studio.views.canvas.cards import MARGIN, MEDIA, CardLook, CardPainter, ChipLook, edge_color
+from studio.views.canvas.geometry import ANY_STATE_SIZE, Route
+from studio.views.theme import BODY, Theme, interface_font, mixed
+
+_NOTE_TONES = {"": "dim", "accent": "accent", "good": "good", "warn": "warn", "bad": "bad", "info": "info"}
+
+
+class NodeItem(QGraphicsPixmapItem):
+    """A pose as a card; a moving picture lies over it while one plays."""
+
+    def __init__(self, part_id: str, painter: CardPainter) -> None:
+        super().__init__()
+        self.part_id = part_id
+        self._painter = painter
+        self._look: CardLook | None = None
+        self._ratio = 0.0
+        self._screen: QGraphicsPixmapItem | None = None
+        self.setOffset(-MARGIN, -MARGIN)
+        self.setZValue(10)
+        self.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
+        self.setShapeMode(QGraphicsPixmapItem.ShapeMode.BoundingRectShape)
+
+    @property
+    def rect(self) -> QRectF:
+        """The card in scene coordinates, without glow."""
+        return QRectF(self.pos().x(), self.pos().y(), CARD_WIDTH, CARD_HEIGHT)
+
+    def show_look(self, look: CardLook, ratio: float) -> None:
+        """Show a state of the card, crisp at this many device pixels for one unit."""
+        if look != self._look or ratio != self._ratio:
+            self._look, self._ratio = look, ratio
+            self.setPixmap(self._painter.card(look, ratio))
+
+    def show_frame(self, image: QImage | None) -> None:
+        """Show a frame of a clip over the picture; None shows the picture again."""
+        if image is None or image.isNull():
+            if self._screen is not None:
+                self._screen.hide()
+            return
+        if self._screen is None:
+            self._screen = QGraphicsPixmapItem(self)
+            self._screen.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
+        scale = min((CARD_WIDTH - 12) / image.width(), (MEDIA - 8) / image.height())
+        self._screen.setPixmap(QPixmap.fromImage(image))
+        self._screen.setScale(scale)
+        self._screen.setPos((CARD_WIDTH - image.width() * scale) / 2, (MEDIA - image.height() * scale) / 2)
+        self._screen.show()
+
+
+class PillItem(QGraphicsPixmapItem):
+    """The Any State pseudo node."""
+
+    def __init__(self, part_id: str, painter: CardPainter) -> None:
+        super().__init__()
+        self.part_id = part_id
+        self._painter = painter
+        self.setOffset(-MARGIN, -MARGIN)
+        self.setZValue(10)
+        self.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
+
+    @property
+    def rect(self) -> QRectF:
+        """The pill in scene coordinates."""
+        return QRectF(self.pos().x(), self.pos().y(), *ANY_STATE_SIZE)
+
+    def show_selected(self, selected: bool, ratio: float) -> None:
+        """Show whether it is chosen."""
+        self.setPixmap(self._painter.pill("Any State", ratio, selected=selected))
+
+
+class EdgeItem(QGraphicsPathItem):
+    """An edge: a curve, its arrow head, and a chip that says when it fires."""
+
+    def __init__(self, part_id: str, painter: CardPainter, theme: Theme) -> None:
+        super().__init__()
+        self.part_id = part_id
+        self.route: Route | None = None
+        self._painter = painter
+        self._theme = theme
+        self._head = QGraphicsPolygonItem(self)
+        self._head.setPen(QPen(Qt.PenStyle.NoPen))
+        self._chip = QGraphicsPixmapItem(self)
+        self._chip.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
+        self._far = False
+        self._state: tuple[object, ...] = ()
+        self.setZValue(1)
+        self._chip.setZValue(5)
+
+    def show_route(self, route: Route) -> None:
+        """Run along another curve."""
+        self.route = route
+        self.setPath(route.path)
+        self._head.setPolygon(route.arrow)
+        self._place_chip()
+
+    def show_state(self, edge: Edge, chip: ChipLook | None, ratio: float, *, dimmed: bool, running: bool) -> None:
+        """Show kind, state and selection; without a chip the loop's lamp is its own colour."""
+        state = (edge, chip, ratio, dimmed, running, self._theme.dark)
+        if state == self._state:
+            return
+        self._state = state
+        selected = chip.selected if chip is not None else False
+        tone = "accent" if selected or running else (chip.tone if chip is not None else "dim")
+        color = edge_color(self._theme, tone, dimmed=dimmed)
+        pen = QPen(color, 3 if selected or running else 1 if edge.disabled else 2)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        if edge.disabled:
+            pen.setStyle(Qt.PenStyle.DotLine)
+        elif edge.reverse:
+            pen.setDashPattern([4, 3])
+        self.setPen(pen)
+        self._head.setBrush(color)
+        self.setZValue(3 if selected or running else 1)
+        if chip is not None and (chip.words or chip.order):
+            self._chip.setPixmap(self._painter.chip(chip, ratio))
+            self._chip.setOpacity(0.35 if dimmed else 1.0)
+            self._chip.setVisible(not self._far)
+            self._place_chip()
+        else:
+            self._chip.hide()
+
+    def show_far(self, far: bool) -> None:
+        """Leave the chip out at a distance, where it could not be read."""
+        if far != self._far:
+            self._far = far
+            self._chip.setVisible(not far and not self._chip.pixmap().isNull())
+
+    def shape(self) -> QPainterPath:
+        """Return nothing: edges are found by their distance on screen, see ``CanvasScene.edges_at``."""
+        return QPainterPath()
+
+    @property
+    def chip_rect(self) -> QRectF:
+        """Where the chip is, in scene coordinates; empty without one."""
+        return self._chip.sceneBoundingRect() if self._chip.isVisible() else QRectF()
+
+    @property
+    def has_chip(self) -> bool:
+        """Whether there is a chip to be read."""
+        return not self._chip.pixmap().isNull() and not self._far
+
+    def chip_rect_at(self, share: float) -> QRectF:
+        """Return where the chip would be at a share of the edge."""
+        assert self.route is not None
+        size = self._chip.pixmap().deviceIndependentSize()
+        at = self.route.points[round(share * (len(self.route.points) - 1))]
+        return QRectF(at.x() - size.width() / 2, at.y() - size.height() / 2, size.width(), size.height())
+
+    def move_chip(self, corner: QPointF) -> None:
+        """Put the chip somewhere else."""
+        if self._chip.pos() != corner:
+            self._chip.setPos(corner)
+
+    def _place_chip(self) -> None:
+        pixmap = self._chip.pixmap()
+        if self.route is not None and not pixmap.isNull():
+            size = pixmap.deviceIndependentSize()
+            self._chip.setPos(self.route.label - QPointF(size.width() / 2, size.height() / 2))
+
+
+class NoteItem(QGraphicsRectItem):
+    """A note, or a coloured frame with a title."""
+
+    def __init__(self, part_id: str, theme: Theme) -> None:
+        super().__init__()
+        self.part_id = part_id
+        self._theme = theme
+        self._text = QGraphicsSimpleTextItem(self)
+        self._text.setFont(interface_font(BODY))
+
+    def show_note(self, note: Annotation, *, selected: bool) -> None:
+        """Show a note or frame as the document has it."""
+        color = self._theme.color
+        tone = color(_NOTE_TONES.get(note.color, "dim"))
+        frame = note.kind == "frame"
+        self.setRect(0, 0, note.width, note.height)
+        self.setPos(note.position.x, note.position.y)
+        fill = mixed(color("sunken"), tone, 0.07) if frame else mixed(color("raised"), color("warn"), 0.12)
+        self.setBrush(QBrush(fill))
+        self.setPen(QPen(color("accent") if selected else mixed(color("sunken"), tone, 0.4), 2 if selected else 1))
+        self.setZValue(-10 if frame else -5)
+        self._text.setText(note.text)
+        self._text.setBrush(QBrush(color("text" if not frame else "dim")))
+        self._text.setPos(12, 10)
+
+    @property
+    def handle(self) -> QRectF:
+        """The part a frame is taken by: its title; a note is taken anywhere."""
+        rect = self.sceneBoundingRect()
+        return rect if self.zValue() > -10 else QRectF(rect.left(), rect.top(), rect.width(), 36)
+
+
+class Dot(QGraphicsPixmapItem):
+    """The dot that travels along a running edge with the true progress of its clip."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.setZValue(20)
+        self.hide()
+
+    def show_at(self, route: Route | None, share: float) -> None:
+        """Stand at a share of a route; hide without one."""
+        if route is None:
+            self.hide()
+            return
+        if self.pixmap().isNull():
+            self.setPixmap(_dot(self._theme.color("accent")))
+            self.setOffset(-7, -7)
+        self.setPos(route.path.pointAtPercent(min(max(share, 0.0), 1.0)))
+        self.show()
+
+
+def _dot(color: QColor) -> QPixmap:
+    pixmap = QPixmap(14, 14)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(color)
+    painter.drawEllipse(1, 1, 12, 12)
+    painter.end()
+    return pixmap

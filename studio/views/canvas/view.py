@@ -1,0 +1,360 @@
+"""The canvas as a user handles it: pans, zooms at the cursor, and hands the pointer to one gesture at a time."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPixmap,
+    QResizeEvent,
+    QTransform,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QGraphicsView
+
+from studio.domain.edits.edges import connect
+from studio.domain.graph import Edge, EditRefused
+from studio.state.canvas_media import CanvasMedia
+from studio.state.document import Document
+from studio.views.canvas.gestures import Connect, Cut, Gesture, Marquee, Move, Pan
+from studio.views.canvas.keyboard import Keyboard
+from studio.views.canvas.scene import CanvasScene
+from studio.views.theme import Theme
+
+NEAREST, FARTHEST = 4.0, 0.04
+_STEP = 1.2
+_REACH = 8.0
+_RIM = 12.0
+_DRAG = 4
+_DOTS = 16
+
+
+class CanvasView(QGraphicsView):
+    """Shows and edits a document.
+
+    Signals: ``palette_requested(QPointF, str)`` choose a pose for that place, to be connected from that pose if not
+    empty; ``menu_requested(QPoint, QPointF)`` a context menu at global and scene position;
+    ``rename_requested(str)``; ``edit_requested(str)`` show the inspector of that part; ``zoom_changed(float)``;
+    ``moved()`` another part of the canvas is seen; ``announced(str)`` something for a screen reader to say.
+    """
+
+    palette_requested = Signal(QPointF, str)
+    menu_requested = Signal(QPoint, QPointF)
+    rename_requested = Signal(str)
+    edit_requested = Signal(str)
+    zoom_changed = Signal(float)
+    moved = Signal()
+    announced = Signal(str)
+
+    def __init__(self, document: Document, media: CanvasMedia, theme: Theme, make_id: Callable[[], str]) -> None:
+        super().__init__()
+        self.document = document
+        self.theme = theme
+        self.make_id = make_id
+        self.canvas = CanvasScene(document, media, theme)
+        self.keyboard = Keyboard(self)
+        self._gesture: Gesture | None = None
+        self._pressed: QPoint | None = None
+        self._on_card: str | None = None
+        self._space = False
+        self._plain = False
+        self._fitted = False
+        self.setScene(self.canvas)
+        self.setAccessibleName("Canvas")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
+        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
+        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._zoomed()
+        theme.changed.connect(self.viewport().update)
+
+    @property
+    def zoom(self) -> float:
+        """How large things are; 1 is as designed."""
+        return self.transform().m11()
+
+    @property
+    def gesture(self) -> Gesture | None:
+        """What the pointer is doing."""
+        return self._gesture
+
+    def set_zoom(self, zoom: float, at: QPoint | None = None) -> None:
+        """Zoom so that the point under the cursor, or the middle, stays where it is."""
+        anchor = at if at is not None else self.viewport().rect().center()
+        before = self.mapToScene(anchor)
+        zoom = min(max(zoom, FARTHEST), NEAREST)
+        self.setTransform(QTransform.fromScale(zoom, zoom))
+        self.scroll_by(self.mapFromScene(before) - anchor)
+        self._zoomed()
+
+    def scroll_by(self, pixels: QPoint) -> None:
+        """Move the canvas by pixels of the screen."""
+        for bar, value in ((self.horizontalScrollBar(), pixels.x()), (self.verticalScrollBar(), pixels.y())):
+            bar.setValue(bar.value() + value)
+        self.moved.emit()
+
+    def fit(self, *, selection: bool = False) -> None:
+        """Show everything, or everything that is selected, not larger than designed."""
+        area = self.canvas.content_rect(self.document.selection if selection else ())
+        if area.isEmpty():
+            self.set_zoom(1.0)
+            self.centerOn(0, 0)
+            return
+        room = self.viewport().rect().adjusted(40, 40, -40, -40)
+        zoom = min(room.width() / area.width(), room.height() / area.height(), 1.0)
+        self.set_zoom(zoom)
+        self.centerOn(area.center())
+        self.moved.emit()
+
+    def seen(self) -> QRectF:
+        """Return the part of the canvas on screen."""
+        return self.mapToScene(self.viewport().rect()).boundingRect()
+
+    def show_part(self, part_id: str) -> None:
+        """Select a part and bring it into sight."""
+        self.document.select([part_id])
+        area = self.canvas.content_rect([part_id])
+        if not self.seen().contains(area):
+            self.centerOn(area.center())
+            self.moved.emit()
+
+    def connect_nodes(self, source: str, target: str) -> str | None:
+        """Connect two poses, or make a loop; return the id of the new edge, None if it was refused."""
+        edge = Edge(id=self.make_id(), source=source, target=target)
+        try:
+            edit = connect(self.document.graph, edge)
+        except EditRefused as error:
+            self.document.refused.emit(error)
+            return None
+        if not self.document.do(edit, select=[edge.id]):
+            return None
+        self.announced.emit(f"{self.canvas.name_of(edge.id)} connected")
+        return edge.id
+
+    def set_plain(self) -> None:
+        """Change between a dotted and a plain background."""
+        self._plain = not self._plain
+        self.viewport().update()
+
+    def call_off(self) -> bool:
+        """Call the running gesture off; whether there was one."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.cancel()
+            self.viewport().unsetCursor()
+        return gesture is not None
+
+    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
+        """Fill the ground, with dots that fade as the canvas moves away."""
+        ground = self.theme.color("sunken")
+        painter.fillRect(rect, ground)
+        strength = min(max((self.zoom - 0.25) / 0.5, 0.0), 1.0)
+        if strength and not self._plain:
+            painter.setOpacity(strength)
+            painter.fillRect(rect, QBrush(_dots(self.theme.color("line"))))
+            painter.setOpacity(1.0)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the cursor; Shift scrolls sideways; a trackpad's pixels pan unless Ctrl is held."""
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        pixels = event.pixelDelta()
+        if not pixels.isNull() and not control:
+            self.scroll_by(-pixels)
+        elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            turned = event.angleDelta()
+            self.scroll_by(QPoint(-(turned.y() or turned.x()), 0))
+        else:
+            self.set_zoom(self.zoom * _STEP ** (event.angleDelta().y() / 120), event.position().toPoint())
+        event.accept()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Choose the gesture."""
+        at, keys = event.position().toPoint(), event.modifiers()
+        self._pressed, self._on_card = at, None
+        left = event.button() == Qt.MouseButton.LeftButton
+        if event.button() == Qt.MouseButton.MiddleButton or (left and self._space):
+            self._begin(Pan(self, at))
+        elif left and keys == Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier:
+            self._begin(Cut(self, at))
+        elif left:
+            self._press_left(at, keys)
+        event.accept()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Follow the gesture, or begin the one that a drag means."""
+        at = event.position().toPoint()
+        if self._gesture is not None:
+            self._gesture.move(at, event.modifiers())
+            return
+        if self._pressed is not None and self._on_card is not None:
+            if (at - self._pressed).manhattanLength() >= _DRAG:
+                self._begin_drag(self._pressed, self._on_card, event.modifiers()).move(at, event.modifiers())
+            return
+        near = self._rim_at(at) is not None and not event.buttons()
+        self.viewport().setCursor(Qt.CursorShape.CrossCursor if near else Qt.CursorShape.ArrowCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End the gesture."""
+        gesture, self._gesture = self._gesture, None
+        if gesture is not None:
+            gesture.end(event.position().toPoint(), event.modifiers())
+            self.viewport().unsetCursor()
+        self._pressed = self._on_card = None
+        event.accept()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Rename a card, show an edge's conditions, or offer poses for an empty place."""
+        at = event.position().toPoint()
+        place = self.mapToScene(at)
+        node_id = self.canvas.node_at(place)
+        edge_ids = self.canvas.edges_at(place, _REACH / self.zoom)
+        if node_id is not None:
+            self.rename_requested.emit(node_id)
+        elif edge_ids:
+            self.edit_requested.emit(edge_ids[0])
+        elif self.canvas.note_at(place) is not None:
+            self.edit_requested.emit(self.canvas.note_at(place))
+        else:
+            self.palette_requested.emit(place, "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Follow the keyboard grammar; Space makes the hand."""
+        if event.key() == Qt.Key.Key_Space and not event.modifiers():
+            self._space = True
+            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
+        elif not self.keyboard.press(event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Let the hand go."""
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self._space = False
+            self.viewport().unsetCursor()
+        super().keyReleaseEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Take keys of the canvas before the window's shortcuts do, and Tab before it moves the focus."""
+        if isinstance(event, QKeyEvent):
+            if event.type() == QEvent.Type.ShortcutOverride and self.keyboard.knows(event):
+                event.accept()
+                return True
+            tab = event.type() == QEvent.Type.KeyPress and event.key() in {Qt.Key.Key_Tab, Qt.Key.Key_Backtab}
+            if tab and self.keyboard.walk_edges(back=event.key() == Qt.Key.Key_Backtab):
+                return True
+        return super().event(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Ask for a menu on what is under the pointer, or on the selection when a key asked."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            place = self.mapToScene(event.pos())
+            hit = self.part_at(event.pos())
+            if hit is not None and hit not in self.document.selection:
+                self.document.select([hit])
+        else:
+            place = self.canvas.content_rect(self.document.selection).center()
+        self.menu_requested.emit(event.globalPos(), place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show everything once the size is known for the first time."""
+        super().resizeEvent(event)
+        if not self._fitted and self.isVisible():
+            self._fitted = True
+            self.fit()
+        self.moved.emit()
+
+    def part_at(self, at: QPoint) -> str | None:
+        """Return what a click at a point of the viewport means."""
+        place = self.mapToScene(at)
+        node_id = self.canvas.node_at(place)
+        if node_id is not None:
+            return node_id
+        edge_ids = self.canvas.edges_at(place, _REACH / self.zoom)
+        return edge_ids[0] if edge_ids else self.canvas.note_at(place)
+
+    def _press_left(self, at: QPoint, keys: Qt.KeyboardModifier) -> None:
+        place = self.mapToScene(at)
+        rim = self._rim_at(at)
+        node_id = self.canvas.node_at(place)
+        if rim is not None and not keys:
+            self._begin(Connect(self, at, rim))
+        elif node_id is not None:
+            self._press_part(node_id, keys)
+        elif edge_ids := self.canvas.edges_at(place, _REACH / self.zoom):
+            self._press_edge(edge_ids, keys)
+        elif note_id := self.canvas.note_at(place):
+            self._press_part(note_id, keys)
+        else:
+            self._begin(Marquee(self, at))
+
+    def _press_part(self, part_id: str, keys: Qt.KeyboardModifier) -> None:
+        chosen = self.document.selection
+        self._on_card = part_id
+        if keys & Qt.KeyboardModifier.ControlModifier:
+            self.document.select(chosen ^ {part_id} if part_id in chosen else chosen | {part_id})
+        elif keys & Qt.KeyboardModifier.ShiftModifier:
+            self.document.select(chosen | {part_id})
+        elif part_id not in chosen:
+            self.document.select([part_id])
+
+    def _press_edge(self, edge_ids: list[str], keys: Qt.KeyboardModifier) -> None:
+        """Select the nearest edge; clicking again goes on to the next one under the pointer."""
+        chosen = self.document.selection
+        if keys & Qt.KeyboardModifier.ShiftModifier:
+            self.document.select(chosen | {edge_ids[0]})
+            return
+        if keys & Qt.KeyboardModifier.ControlModifier:
+            self.document.select(chosen ^ {edge_ids[0]})
+            return
+        place = next((edge_ids.index(one) for one in edge_ids if chosen == {one}), -1)
+        self.document.select([edge_ids[(place + 1) % len(edge_ids)]])
+
+    def _begin_drag(self, start: QPoint, card: str, keys: Qt.KeyboardModifier) -> Gesture:
+        if keys & Qt.KeyboardModifier.ShiftModifier and card in self.canvas.nodes:
+            self.document.select([card])
+            return self._begin(Connect(self, start, card))
+        copy = bool(keys & Qt.KeyboardModifier.ControlModifier)
+        if card not in self.document.selection:
+            self.document.select(self.document.selection | {card})
+        return self._begin(Move(self, start, copy=copy))
+
+    def _begin(self, gesture: Gesture) -> Gesture:
+        self._gesture = gesture
+        self.viewport().setCursor(gesture.cursor)
+        return gesture
+
+    def _rim_at(self, at: QPoint) -> str | None:
+        """Return the card whose rim is under a point; the rim is as wide at every zoom."""
+        place, width = self.mapToScene(at), _RIM / self.zoom
+        for node_id, item in self.canvas.nodes.items():
+            rect = item.rect
+            outer = rect.adjusted(-width, -width, width, width)
+            inner = rect.adjusted(width / 3, width / 3, -width / 3, -width / 3)
+            if outer.contains(place) and not inner.contains(place):
+                return node_id
+        return None
+
+    def _zoomed(self) -> None:
+        self.canvas.set_zoom(self.zoom, self.devicePixelRatioF())
+        self.zoom_changed.emit(self.zoom)
+        self.moved.emit()
+
+
+def _dots(color: QColor) -> QPixmap:
+    """Return one tile of the dot grid."""
+    tile = QPixmap(_DOTS, _DOTS)
+    tile.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(tile)
+    painter.fillRect(0, 0, 1, 1, color)
+    painter.end()
+    return tile
