@@ -99,8 +99,13 @@ class Entry(Record, frozen=True, kw_only=True):
 
     @property
     def can_retry(self) -> bool:
-        """Whether ordering the same again can work and cannot pay for the same thing twice."""
-        return self.state in {"draft", "failed", "refunded", "cancelled"} and bool(self.request)
+        """Whether ordering the same again can work and cannot pay for the same thing twice.
+
+        A mascot is not made a second time because its picture failed, and a canvas run makes what is missing anyway.
+        """
+        if self.state == "draft":
+            return True
+        return self.state in {"failed", "refunded", "cancelled"} and self.door in {"form", "batch"}
 
 
 def may_follow(before: str, after: str) -> bool:

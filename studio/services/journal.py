@@ -156,6 +156,10 @@ class Journal:
         """Return an entry."""
         return await self._in_transaction(lambda store: store.entry(entry_id))
 
+    async def entry_of_job(self, workspace: str, job_id: str) -> Entry | None:
+        """Return the entry that a server's job belongs to."""
+        return await self._in_transaction(lambda store: store.entry_of_job(workspace, job_id))
+
     async def entries(
         self, workspace: str, *, words: str = "", hidden: bool = False, limit: int = _EVERY, offset: int = 0
     ) -> list[Entry]:

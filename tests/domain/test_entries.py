@@ -72,6 +72,7 @@ def test_money_and_what_can_be_done():
     assert entry(estimated=20).differs
     assert not entry(charged=16, estimated=16).differs
     assert entry(charged=16, refunded=4).paid == 12
-    assert entry(state="failed", request={"type": "image"}).can_retry
-    assert not entry(state="unknown", request={"type": "image"}).can_retry
-    assert not entry(state="failed").can_retry
+    assert entry(state="failed").can_retry
+    assert entry(state="draft", door="mascot").can_retry
+    assert not entry(state="unknown").can_retry
+    assert not entry(state="failed", door="mascot").can_retry

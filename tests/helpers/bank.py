@@ -36,28 +36,32 @@ class Bank:
         parts = asked.path.removeprefix("/v1/").split("/")
         if asked.method == "POST" and parts[0] == "collections":
             return self._pay(asked, parts)
-        if parts[0] == "jobs" and len(parts) == 2:
-            job = self.jobs.get(parts[1])
-            return reply({"error": "gone"}, 404) if job is None or parts[1] in self.lost else reply({"data": job})
         if parts[0] == "jobs":
-            listed = [job for job in reversed(self.jobs.values()) if job["id"] not in self.lost]
-            wanted = asked.query.get("collection_id")
-            return reply({"data": [job for job in listed if wanted in {None, job["collection_id"]}]})
+            return self._cancel(parts[1]) if parts[-1] == "cancel" else self._tell(asked, parts)
         if parts[0] == "openapi.json":
             parameters = [{"name": "Idempotency-Key", "in": "header"}] if self.honours else []
-            return reply(
-                {"openapi": "3.1.0", "paths": {"/collections/{id}/generate": {"post": {"parameters": parameters}}}}
-            )
+            paths = {"/collections/{id}/generate": {"post": {"parameters": parameters}}}
+            return reply({"openapi": "3.1.0", "paths": paths})
         if parts[-1] == "items":
+            jobs = self.jobs.values()
             return reply(
-                {
-                    "data": [
-                        {"id": job["item_id"], "name": job["item_name"], "prompt": job["prompt"]}
-                        for job in self.jobs.values()
-                    ]
-                }
+                {"data": [{"id": job["item_id"], "name": job["item_name"], "prompt": job["prompt"]} for job in jobs]}
             )
         return reply({"error": "no such thing"}, 404)
+
+    def _tell(self, asked: Asked, parts: list[str]) -> bytes:
+        known = {job_id: job for job_id, job in self.jobs.items() if job_id not in self.lost}
+        if len(parts) == 2:
+            return reply({"data": known[parts[1]]}) if parts[1] in known else reply({"error": "gone"}, 404)
+        wanted = asked.query.get("collection_id")
+        newest = reversed(known.values())
+        return reply({"data": [job for job in newest if wanted in {None, job["collection_id"]}]})
+
+    def _cancel(self, job_id: str) -> bytes:
+        if self.jobs[job_id]["status"] != "pending":
+            return reply({"error": {"code": "conflict", "message": "It already runs."}}, 409)
+        self.finish(job_id, "cancelled", refunded_credits=1)
+        return reply({"data": self.jobs[job_id]})
 
     def _pay(self, asked: Asked, parts: list[str]) -> bytes:
         key = asked.headers["idempotency-key"]
