@@ -49,10 +49,9 @@ def no_unexpected_warnings(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture
 def loop(qapp) -> Iterator[asyncio.AbstractEventLoop]:
     """Install the loop that Studio runs on: asyncio inside Qt's. Fails on tasks left behind."""
-    from qasync import QEventLoop
+    from tests.helpers.standing_loop import StandingLoop
 
-    running = QEventLoop(qapp, already_running=False)
-    asyncio.set_event_loop(running)
+    running = StandingLoop(qapp)
     yield running
     left = [task for task in asyncio.all_tasks(running) if not task.done()]
     for task in left:

@@ -1,0 +1,89 @@
+"""Everything below the window, put together as the program does it, against a server that already runs."""
+
+import asyncio
+from pathlib import Path
+
+from studio.app.services import Services
+from studio.domain.requests import MascotRequest
+from studio.services.client import MaskoClient
+from studio.services.polling import follow
+from studio.services.storage import Folders
+from studio.state.composer import Composer
+from studio.state.drafts import Drafts
+from studio.state.job_store import JobStore
+from studio.state.jobs import Jobs
+from studio.state.keys import Keys
+from studio.state.library import Library
+from studio.state.meter import RateMeter
+from studio.state.preferences import Preferences
+from studio.state.session import Session, Workspace
+from studio.state.tasks import Tasks
+from tests.helpers.waiting import dispose, until
+
+
+class Rig:
+    """State objects on the loop; ``errors`` are those that nobody else took. End it with ``close``."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, folder: Path, api: str, key: str, name: str = "Test") -> None:
+        folders = Folders.under(folder).make()
+        self.loop = loop
+        self.folder = folder
+        self.errors: list = []
+        self.tasks = Tasks(loop)
+        self.tasks.failed.connect(self.errors.append)
+        self.session = Session(self.tasks, [Workspace(name=name, api=api, key=key)], MaskoClient, lambda: None)
+        self.meter = RateMeter()
+        self.library = Library(self.tasks, self.session)
+        self.store = JobStore(folders.data)
+        self.jobs = Jobs(self.tasks, self.session, self.store, follow)
+        self.drafts = Drafts(folders.data / "drafts")
+        self.composer = Composer(self.tasks, self.session, self.library, self.jobs, self.drafts)
+        self.preferences = Preferences(folders.data / "preferences.json")
+        services = Services(folders, ())
+        self.keys = Keys(self.tasks, self.session, services.vault, MaskoClient)
+        self.library.reference_promised.connect(self.jobs.adopt)
+
+    def until(self, condition, seconds: float = 20) -> None:
+        """Run the loop until the condition holds."""
+        until(self.loop, condition, seconds)
+
+    def ask(self, work):
+        """Run one coroutine of the client to its end and return its result."""
+        return self.loop.run_until_complete(work)
+
+    def open(self) -> "Rig":
+        """Connect, and wait for the balance and the library."""
+
+        async def start() -> None:
+            self.session.open(self.session.workspace.name)
+
+        self.loop.run_until_complete(start())
+        self.until(lambda: self.session.balance is not None and self.library.loaded)
+        return self
+
+    def mascot(self, name: str = "Felix"):
+        """Make a project and a mascot without a picture, free of charge, and return the mascot."""
+        client = self.session.client
+        project = self.ask(client.create_project("Tests"))
+        request = MascotRequest(project_id=project.id, name=name, prompt="a friendly orange fox with a blue scarf")
+        mascot, _ = self.ask(client.create_mascot(request, intent=f"{name} {project.id}"))
+        self.act(self.library.refresh)
+        self.until(lambda: self.library.mascot(mascot.id) is not None)
+        self.library.select_mascot(mascot.id)
+        return mascot
+
+    def act(self, what, *arguments, **named):
+        """Call something inside the running loop, as a click does."""
+
+        async def call():
+            return what(*arguments, **named)
+
+        return self.loop.run_until_complete(call())
+
+    def close(self) -> None:
+        """End everything in the program's order."""
+        self.loop.run_until_complete(self.tasks.close())
+        self.loop.run_until_complete(self.session.close())
+        self.store.flush_now()
+        self.drafts.flush_now()
+        dispose(self.composer, self.jobs, self.library, self.keys, self.meter, self.session, self.tasks)
