@@ -126,7 +126,7 @@ def _brow(scene: Scene, kit: Kit, pose: Pose, ball: Ball, side: int) -> None:
     rise = pose["brow_l"] if side < 0 else pose["brow_r"]
     x, y, narrow = ball.at(side * (kit["eye_u"] + 0.01), kit["eye_v"])
     y -= kit["eye_h"] * (1.0 + 0.18 * max(0.0, rise)) + 21 + rise * 15
-    slope = pose["brow_angle"] * 17 * side  # the end towards the nose goes down when angry
+    slope = -pose["brow_angle"] * 17 * side  # the end towards the nose goes down when angry
     half = 27 * narrow
     arch = 8 - abs(pose["brow_angle"]) * 5
     with scene.at(x, y):
@@ -183,7 +183,7 @@ def _lamp(scene: Scene, kit: Kit, pose: Pose, path: QPainterPath, openness: floa
     if openness <= 0.1:
         return
     scene.add(path, glow, GLOW, blend=light(glow, 0.55)).tag = "iris"
-    tilt = pose["brow_angle"] * 16 * side
+    tilt = -pose["brow_angle"] * 16 * side
     if abs(tilt) > 1:
         w, h = kit["eye_w"] * 1.4, kit["eye_h"]
         lid = polygon([(-w, -h * 1.5), (w, -h * 1.5), (w, -h * 0.72 + tilt), (-w, -h * 0.72 - tilt)])

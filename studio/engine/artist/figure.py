@@ -1,5 +1,6 @@
 """Puts a character together: from joints to shapes in the frame, in the order they cover each other."""
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -22,7 +23,7 @@ def draw_figure(scene: Scene, kit: Kit, pose: Pose, wears: tuple[Share, ...], he
     middle = -kit["body_y"] * 1.2
     with scene.at(pose["x"], -pose["y"]), scene.at(0, middle, turn=pose["turn"]):
         flat = 1.0 + pose["squash"]
-        with scene.at(0, -middle), scene.at(sx=size / flat**0.8, sy=size * flat):
+        with scene.at(0, -middle), scene.at(sx=_facing(pose) * size / flat**0.8, sy=size * flat):
             props.draw_held(scene, kit, pose, held, "ground")
             with _torso_frame(scene, kit, pose, drop):
                 draw_wings(scene, kit, pose)
@@ -39,6 +40,14 @@ def draw_figure(scene: Scene, kit: Kit, pose: Pose, wears: tuple[Share, ...], he
                 body.draw_legs(scene, kit, pose)
             with _torso_frame(scene, kit, pose, drop):
                 _arms(scene, kit, pose, held)
+
+
+def _facing(pose: Pose) -> float:
+    """Return how wide a figure looks that turns about its upright axis as one cut out of card does."""
+    if not pose["spin"]:
+        return 1.0
+    width = math.cos(math.radians(pose["spin"]))
+    return math.copysign(max(0.05, abs(width)), width)
 
 
 @contextmanager

@@ -29,17 +29,6 @@ SKELETONS: dict[str, dict[str, float]] = {
     },
 }  # fmt: skip
 
-BUILDS: dict[str, dict[str, float]] = {
-    "tall": {"hip_y": 1.45, "body_ry": 1.22, "body_y": 1.3, "shoulder_y": 1.3, "neck_y": 1.3, "head_y": 1.2,
-             "arm": 1.2, "head_rx": 0.92, "head_ry": 0.96, "body_rx": 0.9},
-    "tiny": {"size": 0.72, "head_rx": 1.08, "head_ry": 1.06, "eye_w": 1.12, "eye_h": 1.12, "arm": 0.92},
-    "chubby": {"body_rx": 1.26, "shoulder_x": 1.22, "head_rx": 1.1, "arm_w": 1.16, "leg": 1.16, "hip_x": 1.14},
-    "slim": {"body_rx": 0.8, "shoulder_x": 0.84, "arm_w": 0.84, "leg": 0.86, "head_rx": 0.94, "hip_x": 0.86},
-    "strong": {"shoulder_x": 1.26, "arm_w": 1.36, "hand": 1.2, "body_rx": 1.14, "head_rx": 0.95},
-    "big": {"size": 1.12, "head_rx": 0.97, "eye_w": 0.92, "eye_h": 0.92},
-}  # fmt: skip
-
-
 class Kit:
     """What the drawing parts ask: measures, part choices and colours of one character."""
 
@@ -95,7 +84,7 @@ def _hair(row: dict[str, Any], character: Character) -> list[str]:
 def _measures(row: dict[str, Any], build: tuple[str, ...]) -> dict[str, float]:
     measures = {**MEASURES, **SKELETONS[row.get("skeleton", "biped")], **row.get("measures", {})}
     for name in build:
-        for key, factor in BUILDS[name].items():
+        for key, factor in lexicon.builds()[name]["measures"].items():
             measures[key] *= factor
     return measures
 

@@ -14,11 +14,12 @@ Table = dict[str, Row]
 
 
 class Found(Struct, frozen=True):
-    """A word of a table found in a text: its id and the span of tokens it covers."""
+    """A word of a table found in a text: its id, its table and the span of tokens it covers."""
 
     id: str
     start: int
     end: int
+    table: str = ""
 
 
 class Index:
@@ -40,18 +41,21 @@ class Index:
                 return Found(key, start, start + length)
         return None
 
-    def all(self, words: list[str]) -> list[Found]:
-        """Return every phrase, left to right, without overlaps."""
-        found = []
-        index = 0
-        while index < len(words):
-            hit = self.at(words, index)
-            if hit is None:
-                index += 1
-            else:
-                found.append(hit)
-                index = hit.end
-        return found
+
+def scan(words: list[str], *names: str) -> list[Found]:
+    """Return the phrases of several tables, left to right: the longest wins, among equals the table named first."""
+    indexes = [(name, index(name)) for name in names]
+    found: list[Found] = []
+    at = 0
+    while at < len(words):
+        hits = [Found(hit.id, hit.start, hit.end, name) for name, table_ in indexes if (hit := table_.at(words, at))]
+        if hits:
+            best = max(hits, key=lambda hit: hit.end)
+            found.append(best)
+            at = best.end
+        else:
+            at += 1
+    return found
 
 
 def tokens(text: str) -> list[str]:
@@ -109,3 +113,18 @@ def motions() -> Table:
 def colours() -> Table:
     """Return the colours by id; each row has its ``hex``."""
     return table("colours")
+
+
+def builds() -> Table:
+    """Return the builds of characters by id; each row has ``measures``, factors on the figure's own."""
+    return table("builds")
+
+
+def themes() -> Table:
+    """Return the themes by id; each row lists ``items``."""
+    return table("themes")
+
+
+def parts() -> Table:
+    """Return the parts that words may colour, by id."""
+    return table("parts")

@@ -64,12 +64,9 @@ def _trail(t: float) -> float:
 
 
 def _snap(t: float) -> float:
-    """Quickly there after a small step back, held, slowly home."""
-    return (
-        -0.14 * hill(t, 0.02, 0.1, 0.18)
-        + 1.08 * hill(t, 0.12, 0.3, 0.4)
-        + hill(t, 0.3, 0.5, 0.94) * (1 - hill(t, 0.12, 0.3, 0.4))
-    )
+    """Quickly there after a small step back, a little too far, held, slowly home."""
+    there = smooth((t - 0.1) / 0.16) * (1 - smooth((t - 0.62) / 0.34))
+    return there - 0.14 * hill(t, 0.02, 0.09, 0.18) + 0.1 * hill(t, 0.2, 0.3, 0.46)
 
 
 def _hold(t: float) -> float:
@@ -87,17 +84,51 @@ def _turn(t: float) -> float:
     return base - 0.05 * hill(t, 0.0, 0.12, 0.3) + 0.03 * hill(t, 0.66, 0.82, 0.99)
 
 
-def _rise(t: float) -> float:
-    return t
+def _pulse(t: float) -> float:
+    """Up and down in the first half of the cycle, at rest in the second."""
+    return math.sin(TAU * t) ** 2 if t < 0.5 else 0.0
+
+
+def _tap(t: float) -> float:
+    return hill(t, 0.0, 0.3, 0.6)
+
+
+def _shake(t: float) -> float:
+    """Quick shakes that swell and die away: laughter, sobs, a twitch."""
+    return (1 - math.cos(TAU * 4 * t)) / 2 * hill(t, 0.0, 0.4, 1.0)
+
+
+def _chatter(t: float) -> float:
+    """Syllables of uneven size."""
+    return abs(math.sin(TAU * 1.5 * t)) ** 1.5 * (0.65 + 0.35 * math.cos(TAU * (t + 0.1)))
+
+
+def _scout(t: float) -> float:
+    """To one side, held; to the other, held; home."""
+    return smooth((t - 0.05) / 0.12) - 2 * smooth((t - 0.38) / 0.18) + smooth((t - 0.82) / 0.13)
+
+
+def _blink(t: float) -> float:
+    return hill(t, 0.3, 0.37, 0.46) + hill(t, 0.5, 0.56, 0.66)
+
+
+def _thump(t: float) -> float:
+    return hill(t, 0.04, 0.14, 0.32) + 0.6 * hill(t, 0.26, 0.38, 0.7)
+
+
+def _arc(t: float) -> float:
+    """High in the middle, on the ground at both ends: a somersault's flight."""
+    return hill(t, 0.12, 0.48, 0.84)
 
 
 WAVES: dict[str, Wave] = {
     "swing": _swing, "bump": _bump, "swell": _swell, "hop": _hop, "wind": _wind, "spring": _spring, "trail": _trail, "snap": _snap,
-    "hold": _hold, "shiver": _shiver, "turn": _turn, "ramp": _rise,
+    "hold": _hold, "shiver": _shiver, "turn": _turn, "pulse": _pulse, "tap": _tap, "shake": _shake, "chatter": _chatter, "scout": _scout,
+    "blink": _blink, "thump": _thump, "arc": _arc,
 }  # fmt: skip
 
-#: Waves that do not come back to where they were but to the same picture (a whole turn, a whole round of sparkles).
-WHOLE = frozenset({"turn", "ramp"})
+#: Waves that do not come back to where they were but to the same picture: a whole turn.
+WHOLE = frozenset({"turn"})
 
 
 class Track:

@@ -11,7 +11,7 @@ from studio.engine.artist.kit import Kit, item_colours, kit_of
 from studio.engine.artist.motions import performance, smooth
 from studio.engine.artist.rig import between, moved
 from studio.engine.artist.specs import Item, MotionSpec, PictureSpec, TransitionSpec
-from studio.engine.artist.stage import Fit, fit_of, mixed_shares, pose_of, shares, stage
+from studio.engine.artist.stage import Fit, fit_of, held_of, mixed_shares, pose_of, shares, stage, worn_of
 from studio.engine.artist.styles import StyleRow, find_style, house_style
 
 Load = Callable[[str], Path]
@@ -20,7 +20,7 @@ Load = Callable[[str], Path]
 def picture(spec: PictureSpec, size: int = 1024, *, load: Load | None = None) -> QImage:
     """Return the still of a spec, ``size`` pixels square, premultiplied ARGB on a transparent ground."""
     kit = kit_of(spec.character)
-    scene = stage(kit, pose_of(spec), shares(spec.character.wears), shares(spec.props), fit_of(spec))
+    scene = stage(kit, pose_of(spec), shares(worn_of(spec)), shares(held_of(spec)), fit_of(spec))
     return render(scene, style_of(spec), size)
 
 
@@ -43,7 +43,7 @@ def frames(
         return
     acted = performance(motion)
     kit, pose, fit, style = kit_of(spec.character), pose_of(spec), fit_of(spec), style_of(spec)
-    worn, held = shares(spec.character.wears), shares(spec.props)
+    worn, held = shares(worn_of(spec)), shares(held_of(spec))
     length = total if motion.loop else max(1, total - 1)
     for index in range(total):
         scene = stage(kit, moved(pose, acted.offsets(index / length)), worn, held, fit)
@@ -66,9 +66,9 @@ def _between(one: PictureSpec, other: PictureSpec, way: float, size: int) -> QIm
     kit = kit_of(other.character if share >= 0.5 else one.character)
     pose = between(pose_of(one), pose_of(other), share)
     worn = mixed_shares(
-        one.character.wears, other.character.wears, way, _tints(one.character.wears, other.character.wears, share)
+        worn_of(one), worn_of(other), way, _tints(worn_of(one), worn_of(other), share)
     )
-    held = mixed_shares(one.props, other.props, way, _tints(one.props, other.props, share))
+    held = mixed_shares(held_of(one), held_of(other), way, _tints(held_of(one), held_of(other), share))
     return render(stage(kit, pose, worn, held, fit), style_of(other if share >= 0.5 else one), size)
 
 

@@ -59,8 +59,8 @@ def _laptop(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None
 
 def _sign(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     with _chest(scene, kit, 10):
-        scene.add(rounded(-168, -86, 336, 176, 24), first)
-        scene.add(rounded(-152, -70, 304, 144, 16), light(first, 0.6), MARK)
+        scene.add(rounded(-182, -96, 364, 196, 26), first)
+        scene.add(rounded(-164, -78, 328, 160, 16), mix(WHITE, first, 0.1), MARK)
         for y, wide in ((-36, 210), (0, 244), (36, 150)):
             scene.line(curve((-wide / 2, y), (wide / 2, y)), second, 15, role=MARK)
 
@@ -74,7 +74,7 @@ def _book(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
 
 
 def _cup(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
-    with _hand(scene, kit, pose, 1), scene.at(-6, -30):
+    with _hand(scene, kit, pose, 1), scene.at(12, -34):
         scene.line(curve((38, -26), (92, -30), (88, 36), (34, 32)), first, 17, role=VOLUME)
         cup = scene.add(traced("-52 -50, 52 -50, 46 56, 0 64, -46 56", tension=0.2), first)
         scene.add(ellipse(0, -50, 52, 15), mix((90, 52, 30), first, 0.1))
@@ -146,8 +146,8 @@ def _trophy(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None
 
 
 def _umbrella(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
-    with _hand(scene, kit, pose, 1, -10):
-        scene.line(curve((0, 60), (0, -330)), (120, 84, 62), 15, role=VOLUME)
+    with _hand(scene, kit, pose, 1, -6), scene.at(-20, -90):
+        scene.line(curve((20, 150), (0, -330)), (120, 84, 62), 15, role=VOLUME)
         shade_ = scene.add(traced("-290 -250, -240 -390, -110 -470, 0 -486, 110 -470, 240 -390, 290 -250, 190 -282, 96 -250, 0 -282, -96 -250, -190 -282", tension=0.45), first)
         for x in (-96, 96):
             scene.line(curve((x, -250), (x * 0.8, -390), (0, -486)), shade(first, 0.3), 7, clip=shade_)
@@ -268,7 +268,7 @@ def _popcorn(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> Non
 PROPS: dict[str, tuple[str, Draw]] = {
     **EFFECTS,
     "laptop": ("lap", _laptop), "sign": ("lap", _sign), "book": ("lap", _book), "gift": ("lap", _gift), "guitar": ("lap", _guitar),
-    "heart": ("lap", _heart), "popcorn": ("lap", _popcorn), "blanket": ("front", _blanket), "coffee": ("lap", _cup),
+    "heart": ("lap", _heart), "popcorn": ("lap", _popcorn), "blanket": ("front", _blanket), "coffee": ("front", _cup),
     "phone": ("lap", _phone), "microphone": ("lap", _microphone), "paintbrush": ("lap", _brush), "palette": ("lap", _palette),
     "pencil": ("lap", _pencil), "magnifying-glass": ("lap", _magnifier), "trophy": ("lap", _trophy), "umbrella": ("lap", _umbrella),
     "balloon": ("lap", _balloon), "dumbbells": ("lap", _dumbbell), "wand": ("lap", _wand), "sword": ("lap", _sword),

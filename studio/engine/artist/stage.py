@@ -9,6 +9,7 @@ from PySide6.QtCore import QRectF
 from studio.engine.artist import lexicon
 from studio.engine.artist.figure import draw_figure
 from studio.engine.artist.kit import Kit, kit_of
+from studio.engine.artist.props import PROPS
 from studio.engine.artist.rig import Pose, settled
 from studio.engine.artist.shapes import DEPTH, GLOSS, Scene
 from studio.engine.artist.specs import Item, PictureSpec
@@ -30,18 +31,52 @@ class Fit(Struct, frozen=True):
     scale: float
 
 
+#: The joints of one arm, without the side's letter.
+_ARM = ("arm", "reach", "bend", "wrist", "spread", "thumb", "point")
+#: How an arm that hangs down lifts what it holds.
+_CARRY = {"arm_r": 62.0, "reach_r": 0.86, "bend_r": 0.7}
+
+
 @lru_cache(maxsize=256)
 def pose_of(spec: PictureSpec) -> Pose:
-    """Return the joints of a picture: temper first, then each pose, then the expression."""
-    targets: dict[str, float] = {}
+    """Return the joints of a picture: temper first, then each pose, then the expression.
+
+    When poses are combined, each arm does what the pose says that lifts it furthest from rest.
+    """
     expressions = lexicon.expressions()
+    targets: dict[str, float] = {}
     if spec.character.temper in expressions:
         targets.update(expressions[spec.character.temper]["joints"])
+    arms: dict[str, dict[str, float]] = {"l": {}, "r": {}}
     for name in spec.pose:
-        targets.update(lexicon.poses()[name]["joints"])
+        joints: dict[str, float] = dict(lexicon.poses()[name]["joints"])
+        for side, held in arms.items():
+            mine = {joint: joints.pop(joint) for part in _ARM if (joint := f"{part}_{side}") in joints}
+            if abs(mine.get(f"arm_{side}", 16) - 16) >= abs(held.get(f"arm_{side}", 16) - 16):
+                arms[side] = mine
+        targets.update(joints)
+    targets.update(arms["l"] | arms["r"])
+    if any(lexicon.items()[item.kind].get("hold") for item in held_of(spec)) and -30 < targets.get("arm_r", 16) < 45:
+        targets.update(_CARRY)
     if spec.expression:
         targets.update(expressions[spec.expression]["joints"])
     return settled(targets)
+
+
+def worn_of(spec: PictureSpec) -> tuple[Item, ...]:
+    """Return what the character wears in a picture, without what it holds."""
+    table = lexicon.items()
+    return tuple(item for item in spec.character.wears if not table[item.kind].get("hold"))
+
+
+def held_of(spec: PictureSpec) -> tuple[Item, ...]:
+    """Return the props of a picture; what the character holds by habit is put away when a pose needs the hands."""
+    table = lexicon.items()
+    props = tuple(item for item in spec.props if not table[item.kind].get("hold"))
+    held = [item for item in spec.props if table[item.kind].get("hold")]
+    if not held and not any(PROPS[item.kind][0] in ("lap", "front") for item in props):
+        held = [item for item in spec.character.wears if table[item.kind].get("hold")]
+    return (*props, *held)
 
 
 def stage(kit: Kit, pose: Pose, wears: tuple[Share, ...], held: tuple[Share, ...], fit: Fit) -> Scene:
@@ -81,7 +116,7 @@ def fit_of(spec: PictureSpec) -> Fit:
     """Return how the picture's figure fits the frame: its own size if there is room, else smaller."""
     kit, pose = kit_of(spec.character), pose_of(spec)
     scene = Scene()
-    draw_figure(scene, kit, pose, shares(spec.character.wears), shares(spec.props))
+    draw_figure(scene, kit, pose, shares(worn_of(spec)), shares(held_of(spec)))
     box = bounds(scene)
     scale = min(SCALE, ROOM.width() / box.width(), ROOM.height() / box.height())
     y = min(GROUND, ROOM.bottom() - box.bottom() * scale) if box.bottom() > 0 else GROUND

@@ -212,7 +212,7 @@ def _face_mask(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> N
     x, y, _ = ball.at(0, 0.56)
     half = kit["head_rx"] * 0.56
     for side in (-1, 1):
-        for v in (0.2, 0.62):
+        for v in (0.24,):
             ex, ey, _ = ball.at(side * 0.94, v)
             scene.line(curve((x + side * half * 0.9, y + (v - 0.4) * 100), (ex, ey)), light(first, 0.5), 9)
     mask = scene.add(traced("-1 -44, 0 -60, 1 -44, .94 34, .5 66, 0 74, -.5 66, -.94 34", half), first)
@@ -223,7 +223,7 @@ def _face_mask(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> N
 def _helmet(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     """A space helmet: a glass bubble with a collar; ears fold in behind the glass."""
     rx, ry = kit["head_rx"] * 1.3, kit["head_ry"] * 1.36
-    scene.add(ellipse(0, -6, rx, ry), second, GLOSS, alpha=0.2)
+    scene.add(ellipse(0, -6, rx, ry), second, GLOSS, alpha=0.14)
     scene.line(ellipse(0, -6, rx, ry), first, 26, role=VOLUME)
     scene.line(curve((-rx * 0.78, -ry * 0.1), (-rx * 0.76, -ry * 0.62), (-rx * 0.3, -ry * 0.8)), WHITE, 22, role=GLOSS, alpha=0.75)
     scene.line(curve((rx * 0.72, ry * 0.3), (rx * 0.64, ry * 0.52), (rx * 0.48, ry * 0.66)), WHITE, 12, role=GLOSS, alpha=0.5)

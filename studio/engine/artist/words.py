@@ -1,111 +1,146 @@
 """Reads what people write: characters, poses, motions, edits and logos, out of plain words."""
 
+from collections.abc import Iterable
 from random import Random
 
 from msgspec import structs
 
 from studio.engine.artist import lexicon
-from studio.engine.artist.lexicon import Found, tokens
+from studio.engine.artist.reading import Reading
 from studio.engine.artist.specs import Character, Item, MotionSpec, Paint, PictureSpec
-from studio.engine.artist.styles import find_style, style_in
+from studio.engine.artist.styles import find_style
 
-#: Words that carry no picture, so nobody needs to be told that they were not drawn.
-FILLER = frozenset(
-    ["a", "an", "the", "and", "or", "of", "with", "in", "on", "at", "to", "for", "his", "her", "its", "their", "my", "our", "your", "is", "are", "be", "that", "this", "it", "who", "which", "while", "from", "by", "as", "into", "very", "really", "quite", "cute", "little", "friendly", "looking", "character", "mascot", "style", "wearing", "wears", "holding", "holds", "has", "have", "some", "one", "two", "both", "big", "nice", "pose", "posing", "make", "made", "draw", "drawn", "please", "like", "animal", "creature", "small", "happy"]
-)
+#: The marks of a logo pack, in the order they are offered.
+LOGOS = ("face", "badge", "wordmark", "monochrome", "app-icon")
+_TEMPO = {
+    "slow": 0.6, "slowly": 0.6, "gentle": 0.75, "gently": 0.75, "calm": 0.8, "calmly": 0.8, "lazy": 0.6, "fast": 1.5, "quick": 1.4,
+    "quickly": 1.4, "energetic": 1.35, "energetically": 1.35, "hectic": 1.7, "frantic": 1.8, "lively": 1.25, "rapid": 1.6, "rapidly": 1.6,
+}  # fmt: skip
+_ENERGY = {
+    "gentle": 0.55, "gently": 0.55, "subtle": 0.4, "subtly": 0.4, "soft": 0.6, "softly": 0.6, "calm": 0.65, "calmly": 0.65, "small": 0.6,
+    "slight": 0.45, "slightly": 0.45, "energetic": 1.4, "energetically": 1.4, "big": 1.3, "wild": 1.6, "wildly": 1.6, "excited": 1.35,
+    "excitedly": 1.35, "strong": 1.3, "exaggerated": 1.6, "dramatic": 1.4, "lively": 1.2, "enthusiastic": 1.35, "enthusiastically": 1.35,
+}  # fmt: skip
 
 
 def read_character(words: str, *, style: str | None = None, seed: int = 0) -> Character:
     """Return who the words describe; what they leave open is chosen by the seed, what they name in vain is noted."""
-    text = tokens(words)
-    used = [False] * len(text)
-    row = find_style(style) if style else None
-    if row is None and (named := style_in(text)) is not None:
-        row = named[0]
-        used[named[1] : named[2]] = [True] * (named[2] - named[1])
-    kinds = _take(lexicon.index("species").all(text), used)
-    species = kinds[0].id if kinds else Random(f"species {words} {seed}").choice(("fox", "cat", "bear", "owl", "robot"))
-    things = _take([hit for hit in lexicon.index("items").all(text) if lexicon.items()[hit.id].get("wear")], used)
-    colours = _take(lexicon.index("colours").all(text), used)
-    wears, paints = _painted(text, colours, things, kinds)
-    tempers = _take(
-        [hit for hit in lexicon.index("expressions").all(text) if lexicon.expressions()[hit.id].get("temper")], used
-    )
-    temper = tempers[0].id if tempers else Random(f"temper {words} {seed}").choice(("friendly", "friendly", "cheerful"))
+    reading = Reading(words, "items", "species", "themes", "colours", "parts", "builds", "expressions")
+    row = (find_style(style) if style else None) or reading.style
+    random = Random(f"{words} {seed}")
+    kinds = [kind for kind in reading.all("species") if kind != "person"] or reading.all("species")
+    species = kinds[0] if kinds else random.choice(("fox", "cat", "bear", "owl", "robot"))
+    tempers = [name for name in reading.all("expressions") if lexicon.expressions()[name].get("temper")]
+    marks = [mark for part in reading.all("parts") if (mark := lexicon.parts()[part].get("mark"))]
+    table = lexicon.items()
     return Character(
-        species=species, words=words, style=row.id if row else "", seed=seed, paints=paints, wears=wears, temper=temper,
-        notes=_notes(text, used),
+        species=species, words=words, style=row.id if row else "", seed=seed, paints=tuple(reading.paints),
+        wears=tuple(item for kind, item in reading.items.items() if table[kind].get("wear")),
+        build=tuple(reading.all("builds")), temper=tempers[0] if tempers else random.choice(("friendly", "friendly", "cheerful")),
+        marks=tuple(marks), notes=reading.notes(),
     )  # fmt: skip
 
 
 def read_pose(character: Character, words: str, *, seed: int = 0) -> PictureSpec:
     """Return the picture the words describe of this character."""
-    text = tokens(words)
-    used = [False] * len(text)
-    _take(lexicon.index("species").all(text), used)
-    hits = _take(lexicon.index("poses").all(text), used)
-    poses = tuple(dict.fromkeys(hit.id for hit in hits)) or ("standing",)
-    props = [Item(kind) for name in poses for kind in lexicon.poses()[name].get("props", ())]
+    reading = Reading(words, "poses", "items", "species", "themes", "expressions", "colours", "parts", "builds")
+    poses = _ordered(reading.all("poses")) or ("standing",)
+    looks = reading.all("expressions")
+    wears, props = _sorted_items(reading.items.values(), poses)
+    who = character
+    if wears:
+        who = structs.replace(character, wears=_worn(character.wears, wears, set()))
+    style = reading.style.id if reading.style else character.style
     return PictureSpec(
-        character=character, pose=poses, props=tuple(props), style=character.style, seed=seed,
-        notes=(*character.notes, *_notes(text, used)),
+        character=who, pose=poses, props=props, expression=looks[-1] if looks else "", style=style, seed=seed,
+        notes=(*character.notes, *reading.notes()),
     )  # fmt: skip
 
 
 def read_motion(words: str, *, seconds: float, loop: bool = True, seed: int = 0) -> MotionSpec:
     """Return the motion the words describe; breathing when they name none."""
-    text = tokens(words)
-    used = [False] * len(text)
-    hits = _take(lexicon.index("motions").all(text), used)
+    reading = Reading(words, "motions", "items", "species", "colours", "parts", "expressions")
+    named = reading.all("motions")
+    tempo = energy = 1.0
+    for word in dict.fromkeys(reading.tokens):
+        tempo *= _TEMPO.get(word, 1.0)
+        energy *= _ENERGY.get(word, 1.0)
+    reading.use(*_TEMPO, *_ENERGY)
     return MotionSpec(
-        motion=hits[0].id if hits else "breathing", seconds=seconds, loop=loop, seed=seed, notes=_notes(text, used)
-    )
+        motion=named[0] if named else "breathing", seconds=seconds, loop=loop, tempo=min(2.5, max(0.4, tempo)),
+        energy=min(1.8, max(0.3, energy)), seed=seed, notes=reading.notes(),
+    )  # fmt: skip
 
 
 def edit(spec: PictureSpec, instructions: str) -> PictureSpec:
-    """Return the picture changed as the instructions say; the character keeps the change."""
-    text = tokens(instructions)
-    used = [False] * len(text)
-    things = _take([hit for hit in lexicon.index("items").all(text) if lexicon.items()[hit.id].get("wear")], used)
-    colours = _take(lexicon.index("colours").all(text), used)
-    wears, paints = _painted(text, colours, things, [])
-    kept = [item for item in spec.character.wears if item.kind not in {new.kind for new in wears}]
-    character = structs.replace(spec.character, wears=(*kept, *wears), paints=(*spec.character.paints, *paints))
-    return structs.replace(spec, character=character, notes=(*spec.notes, *_notes(text, used)))
+    """Return the picture changed as the instructions say; the character keeps what is its own."""
+    reading = Reading(instructions, "items", "parts", "species", "themes", "expressions", "poses", "colours", "builds")
+    who = spec.character
+    poses = _ordered(reading.all("poses")) or spec.pose
+    wears, props = _sorted_items(reading.items.values(), reading.all("poses"))
+    kept_props = [item for item in spec.props if item.kind not in reading.removed]
+    if poses != spec.pose:  # the old pose's own things leave with it
+        left = {kind for name in spec.pose for kind in lexicon.poses()[name].get("props", ())}
+        kept_props = [item for item in kept_props if item.kind not in left]
+    painted = {paint.part for paint in reading.paints}
+    species = reading.all("species")
+    who = structs.replace(
+        who,
+        species=species[0] if species and spec.puppet is None else who.species,
+        wears=_worn(who.wears, wears, reading.removed),
+        paints=(*(paint for paint in who.paints if paint.part not in painted), *reading.paints),
+        build=tuple(reading.all("builds")) or who.build,
+    )
+    looks = reading.all("expressions")
+    return structs.replace(
+        spec, character=who, pose=poses, props=_worn(tuple(kept_props), props, set()),
+        expression=looks[-1] if looks else spec.expression, style=reading.style.id if reading.style else spec.style,
+        notes=reading.notes(),
+    )  # fmt: skip
 
 
 def logo_pack(spec: PictureSpec, words: str = "") -> dict[str, PictureSpec]:
-    """Return the five marks made from a character, by name."""
-    kinds = ("face", "badge", "wordmark", "monochrome", "app-icon")
-    return {kind: structs.replace(spec, logo=kind, title=words) for kind in kinds}
+    """Return the five marks made from a character, by name; the wordmark shows the words, or the character's kind."""
+    reading = Reading(words, "colours", "parts", "items", "species")
+    quoted = words.split('"')[1] if words.count('"') >= 2 else ""
+    title = quoted or _title(words) or spec.character.name or spec.character.species.replace("-", " ").title()
+    who = spec.character
+    if reading.paints:
+        who = structs.replace(who, paints=(*who.paints, *(Paint("badge", paint.colour) for paint in reading.paints)))
+    style = reading.style.id if reading.style else spec.style
+    return {
+        kind: structs.replace(spec, character=who, logo=kind, title=title, pose=("standing",), props=(), style=style, expression="")
+        for kind in LOGOS
+    }
 
 
-def _take(hits: list[Found], used: list[bool]) -> list[Found]:
-    """Keep the hits whose words nobody has used, and mark those words."""
-    kept = []
-    for hit in hits:
-        if not any(used[hit.start : hit.end]):
-            used[hit.start : hit.end] = [True] * (hit.end - hit.start)
-            kept.append(hit)
-    return kept
+def _title(words: str) -> str:
+    """Return the name in a logo's description: its capitalised words."""
+    names = [word.strip(".,;:!") for word in words.split() if word[:1].isupper()]
+    return " ".join(names[:2]) if len(words.split()) > 2 else words.strip()
 
 
-def _painted(
-    text: list[str], colours: list[Found], things: list[Found], kinds: list[Found]
-) -> tuple[tuple[Item, ...], tuple[Paint, ...]]:
-    """Give each colour to the thing it stands before; a colour with no thing of its own is the character's."""
-    worn = {hit.start: Item(hit.id) for hit in things}
-    paints: list[Paint] = []
-    for colour in colours:
-        value = lexicon.colours()[colour.id]["hex"]
-        target = next((hit for hit in things if colour.end <= hit.start <= colour.end + 2), None)
-        if target is not None:
-            worn[target.start] = Item(target.id, value)
-        elif not any(paint.part == "main" for paint in paints):
-            paints.append(Paint("main", value))
-    return tuple(worn[key] for key in sorted(worn)), tuple(paints)
+def _ordered(poses: list[str]) -> tuple[str, ...]:
+    """Return poses with the ones of the whole body first, so that "waving and sitting" is "sitting and waving"."""
+    table = lexicon.poses()
+    return tuple(sorted(poses, key=lambda name: not table[name].get("base", False)))
 
 
-def _notes(text: list[str], used: list[bool]) -> tuple[str, ...]:
-    lost = [word for word, taken in zip(text, used, strict=True) if not taken and word not in FILLER]
-    return (f"drawn without: {', '.join(dict.fromkeys(lost))}",) if lost else ()
+def _sorted_items(items: Iterable[Item], poses: Iterable[str]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """Split things into what is worn and what surrounds one picture; the poses bring their own."""
+    table = lexicon.items()
+    named = list(items)
+    own = [kind for pose in poses for kind in lexicon.poses()[pose].get("props", ())]
+    colours = {item.kind: item for item in named}
+    props = [colours.get(kind, Item(kind)) for kind in dict.fromkeys(own)]
+    props += [item for item in named if not table[item.kind].get("wear") and item.kind not in own]
+    return tuple(item for item in named if table[item.kind].get("wear") and item.kind not in own), tuple(props)
+
+
+def _worn(before: tuple[Item, ...], added: tuple[Item, ...], removed: set[str]) -> tuple[Item, ...]:
+    """Return what is worn afterwards; a thing named again without a colour keeps the one it had."""
+    had = {item.kind: item for item in before if item.kind not in removed}
+    for item in added:
+        if item.colour or item.kind not in had:
+            had[item.kind] = item
+    return tuple(had.values())

@@ -1,0 +1,141 @@
+"""Takes a text apart: what is named, which colour belongs to which thing, and which words nobody could draw."""
+
+import re
+
+from studio.engine.artist import lexicon
+from studio.engine.artist.colour import WHITE, hexed, mix, rgb, shade, tune
+from studio.engine.artist.lexicon import Found, scan, tokens
+from studio.engine.artist.specs import Item, Paint
+from studio.engine.artist.styles import StyleRow, style_in
+
+#: Words that carry no picture, so nobody needs to be told that they were not drawn.
+FILLER = frozenset(
+    "a an the and or of with in on at to for his her its their my our your is are be being that this it he she they them who which"
+    " while from by as into very really quite so too also cute adorable lovely pretty looking character mascot style version wearing"
+    " wears wear holding holds hold has have having some one two both nice pose posing make made draw drawn please like animal"
+    " creature picture image animation loop looping add give put change turn set colour color coloured colored becomes become"
+    " more less but not then still same new just up down out over under pair let want would can should i me we you us white-ish"
+    " loops looped seamless seamlessly gently slowly quickly transparent background around its side body slightly softly full front"
+    " view facing camera towards viewer 3d 2d high quality simple design brand app website logo mascots friendly style scene happily cheerfully nicely there here".split()
+)
+#: Words before a colour that change it, as (share of white, share of shadow, saturation).
+_SHIFTS = {
+    "light": (0.42, 0.0, 1.0), "pale": (0.5, 0.0, 0.9), "pastel": (0.55, 0.0, 0.9), "soft": (0.3, 0.0, 0.9), "dark": (0.0, 0.42, 1.0),
+    "deep": (0.0, 0.3, 1.15), "bright": (0.0, 0.0, 1.3), "vivid": (0.0, 0.0, 1.4), "neon": (0.0, 0.0, 1.6), "dusty": (0.25, 0.0, 0.6),
+}  # fmt: skip
+_REMOVING = frozenset("remove without delete drop lose no off".split())
+_HEX = re.compile(r"#[0-9a-f]{6}")
+
+
+class Reading:
+    """One text, taken apart with the tables it may use."""
+
+    def __init__(self, words: str, *tables: str) -> None:
+        self.tokens = tokens(words)
+        self._used = [False] * len(self.tokens)
+        self.style: StyleRow | None = None
+        if (named := style_in(self.tokens)) is not None:
+            self.style = named[0]
+            self._use(named[1], named[2])
+        free = ["" if used else word for word, used in zip(self.tokens, self._used, strict=True)]
+        self.found = scan(free, *tables)
+        for hit in self.found:
+            self._use(hit.start, hit.end)
+        self.items: dict[str, Item] = {}
+        self.removed: set[str] = set()
+        self.paints: list[Paint] = []
+        self._drop_adjectives()
+        self._sort_things()
+        self._bind_colours()
+
+    def all(self, table: str) -> list[str]:
+        """Return the ids found in one table, in order, each once."""
+        return list(dict.fromkeys(hit.id for hit in self.found if hit.table == table))
+
+    def notes(self) -> tuple[str, ...]:
+        """Return the sentence about words that nothing was drawn for, if there are any."""
+        lost = [
+            word for word, used in zip(self.tokens, self._used, strict=True)
+            if not used and word not in FILLER and not word.isdigit() and len(word) > 1
+        ]  # fmt: skip
+        return (f"drawn without: {', '.join(dict.fromkeys(lost))}",) if lost else ()
+
+    def use(self, *words: str) -> None:
+        """Count words as understood wherever they stand."""
+        for at, word in enumerate(self.tokens):
+            if word in words:
+                self._used[at] = True
+
+    def _use(self, start: int, end: int) -> None:
+        self._used[start:end] = [True] * (end - start)
+
+    def _drop_adjectives(self) -> None:
+        """A "striped scarf" is a scarf, not a character with stripes."""
+        self.found = [
+            hit for hit in self.found
+            if hit.table != "parts" or not any(other.table == "items" and other.start == hit.end for other in self.found)
+        ]  # fmt: skip
+        if "long" in self.tokens and any(hit.id == "hair" for hit in self.found):
+            self.use("long")
+            self.found.append(Found("long-hair", 0, 0, "parts"))
+
+    def _sort_things(self) -> None:
+        """Split the things named into those to add and those to take away."""
+        for hit in self.found:
+            if hit.table not in ("items", "themes"):
+                continue
+            kinds = lexicon.themes()[hit.id]["items"] if hit.table == "themes" else [hit.id]
+            before = self.tokens[max(0, hit.start - 3) : hit.start]
+            if "add" not in before and _REMOVING.intersection(before):
+                self.removed.update(kinds)
+                self.use(*_REMOVING, "take")
+            else:
+                for kind in kinds:
+                    self.items.setdefault(kind, Item(kind))
+
+    def _bind_colours(self) -> None:
+        """Give each colour to the thing or part it stands before (or after), or to the character itself."""
+        for start, end, value in self._colours():
+            target = self._next_thing(end) or self._thing_before(start)
+            if target is None or target.table == "species":
+                self._paint("main", value)
+            elif target.table == "parts":
+                if not lexicon.parts()[target.id].get("mark"):
+                    self._paint(target.id, value)
+            elif target.table == "items" and target.id in self.items and not self.items[target.id].colour:
+                self.items[target.id] = Item(target.id, value)
+
+    def _colours(self) -> list[tuple[int, int, str]]:
+        spans = [(hit.start, hit.end, str(lexicon.colours()[hit.id]["hex"])) for hit in self.found if hit.table == "colours"]
+        for at, word in enumerate(self.tokens):
+            if _HEX.fullmatch(word):
+                spans.append((at, at + 1, word))
+                self._use(at, at + 1)
+        return [self._shifted(*span) for span in sorted(spans)]
+
+    def _shifted(self, start: int, end: int, value: str) -> tuple[int, int, str]:
+        word = self.tokens[start - 1] if start else ""
+        if word not in _SHIFTS or self._used[start - 1]:
+            return start, end, value
+        self._use(start - 1, start)
+        pale, dark, rich = _SHIFTS[word]
+        return start - 1, end, hexed(tune(shade(mix(rgb(value), WHITE, pale), dark), rich))
+
+    def _next_thing(self, end: int) -> Found | None:
+        for hit in self.found:
+            if hit.start >= end and hit.table in ("items", "parts", "species"):
+                between = self.tokens[end : hit.start]
+                return hit if len(between) <= 3 and not {"with", "in", "wearing"}.intersection(between) else None
+        return None
+
+    def _thing_before(self, start: int) -> Found | None:
+        """Return the thing in "the scarf red" or "eyes in green"."""
+        before = [hit for hit in self.found if hit.end <= start and hit.table in ("items", "parts", "species")]
+        if not before or before[-1].table == "species":
+            return None
+        between = self.tokens[before[-1].end : start]
+        return before[-1] if all(word in ("in", "to", "is", "be", "into", "bright", "dark", "light", "the", "of") for word in between) else None
+
+    def _paint(self, part: str, value: str) -> None:
+        if all(paint.part != part for paint in self.paints):
+            self.paints.append(Paint(part, value))
