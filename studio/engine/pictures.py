@@ -3,7 +3,9 @@
 What is stored is our own PNG of those pixels, so no metadata, profile, animation or hidden part of a file survives.
 """
 
+import contextlib
 import io
+import threading
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,6 +13,9 @@ from PIL import Image, ImageOps
 
 from studio.engine.sniff import Container, Kind, refused, sniff
 
+#: A picture of the largest size needs 300 MB while it is decoded, so those take turns.
+_LARGE = threading.Lock()
+_MANY = 4_000_000
 _DAMAGED = "This picture is cut off or damaged. Save it again and retry."
 
 
@@ -31,7 +36,8 @@ def read_picture(data: bytes, field: str = "file") -> Picture:
     """Decode untrusted bytes; raise Refusal 413 or 415 naming ``field`` if they are no picture we take."""
     container = sniff(data, field)
     try:
-        image = _decode(data, container)
+        with _LARGE if container.width * container.height > _MANY else contextlib.nullcontext():
+            image = _decode(data, container)
     except (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError, MemoryError) as fault:
         raise refused(field, _DAMAGED) from fault
     return Picture(container.kind, image)
@@ -46,7 +52,7 @@ def load_picture(path: Path) -> Image.Image:
 def _decode(data: bytes, container: Container) -> Image.Image:
     with Image.open(io.BytesIO(data), formats=(container.kind.upper(),)) as image:
         image.load()
-        upright = ImageOps.exif_transpose(image)
-        if upright.mode.startswith("I"):  # sixteen bits a channel: Pillow would clip instead of scale
-            return upright.convert("I").point(lambda value: value * (1 / 256)).convert("L").convert("RGBA")
-        return upright.convert("RGBA")
+        ImageOps.exif_transpose(image, in_place=True)
+        if image.mode.startswith("I"):  # sixteen bits a channel: Pillow would clip instead of scale
+            return image.convert("I").point(lambda value: value * (1 / 256)).convert("L").convert("RGBA")
+        return image.convert("RGBA")

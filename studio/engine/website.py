@@ -3,6 +3,7 @@
 Only what the page itself shows is used: the page, a few of its style sheets and icons.
 """
 
+import asyncio
 import functools
 import hashlib
 import re
@@ -22,8 +23,8 @@ from studio.engine.pictures import read_picture
 from studio.engine.refusals import Refusal, WrongField
 from studio.engine.webpage import Page, declared_colours, read_page
 
-PAGE_LIMIT = 3 * 1024 * 1024
-SHEET_LIMIT = 1024 * 1024
+PAGE_LIMIT = 2 * 1024 * 1024
+PART_LIMIT = 1024 * 1024
 SHEETS = 4
 ICONS = 2
 COLOURS = 5
@@ -65,7 +66,7 @@ class Evidence(Struct):
 
 async def analyse_site(fetcher: Fetcher, url: str) -> SiteAnalysis:
     """Fetch a site and return what it shows; raise Refusal naming ``url`` if it is no web page."""
-    return conclude(await gather(fetcher, url))
+    return await asyncio.to_thread(conclude, await gather(fetcher, url))
 
 
 async def gather(fetcher: Fetcher, url: str) -> Evidence:
@@ -75,16 +76,15 @@ async def gather(fetcher: Fetcher, url: str) -> Evidence:
     answer = await fetcher.get(url, limit=PAGE_LIMIT, accept="text/html,application/xhtml+xml")
     if answer.content_type not in {"text/html", "application/xhtml+xml", ""}:
         raise WrongField({"url": f"This address leads to {answer.content_type}, not to a web page."})
-    page = read_page(answer.body.decode("utf-8", "replace"))
+    page = await asyncio.to_thread(read_page, answer.body.decode("utf-8", "replace"))
     evidence = Evidence(answer.url, page, css=list(page.css))
-    for address in page.sheets[:SHEETS]:
-        sheet = await _fetched(fetcher, urljoin(answer.url, address), SHEET_LIMIT)
-        if sheet is not None:
-            evidence.css.append(sheet.body.decode("utf-8", "replace"))
-    for address in (page.icons or ["/apple-touch-icon.png"])[:ICONS]:
-        icon = await _fetched(fetcher, urljoin(answer.url, address), SHEET_LIMIT)
+    sheets = page.sheets[:SHEETS]
+    icons = (page.icons or ["/apple-touch-icon.png"])[:ICONS]
+    parts = await asyncio.gather(*(_part(fetcher, answer.url, address) for address in (*sheets, *icons)))
+    evidence.css += [sheet.body.decode("utf-8", "replace") for sheet in parts[: len(sheets)] if sheet is not None]
+    for icon in parts[len(sheets) :]:
         if icon is not None:
-            evidence.icon_colours += _icon_colours(icon)
+            evidence.icon_colours += await asyncio.to_thread(_icon_colours, icon)
     return evidence
 
 
@@ -102,11 +102,11 @@ def conclude(evidence: Evidence) -> SiteAnalysis:
     return SiteAnalysis(brand, tuple(_suggestions(brand, industry)), saw)
 
 
-async def _fetched(fetcher: Fetcher, url: str, limit: int) -> Fetched | None:
-    """Return what can be had; a missing icon does not spoil the page."""
+async def _part(fetcher: Fetcher, base: str, address: str) -> Fetched | None:
+    """Return a part of a page if it can be had; a missing icon does not spoil the page."""
     try:
-        return await fetcher.get(url, limit=limit)
-    except Refusal:
+        return await fetcher.get(urljoin(base, address), limit=PART_LIMIT)
+    except (Refusal, ValueError):  # urljoin does not take every address that pages hold
         return None
 
 
