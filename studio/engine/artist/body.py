@@ -212,11 +212,23 @@ def _flanks(scene: Scene, kit: Kit, rx: float, ry: float, torso: Shape) -> None:
     for side in (-1, 1):
         for y in (-0.3, 0.12, 0.52):
             with scene.at(side * 1.06 * rx, y * ry):
-                scene.add(traced("0 -.12, -.46 0, 0 .1", side * rx, ry, 0.4), kit.colour("stripes", "accent"), MARK, clip=torso)
+                scene.add(
+                    traced("0 -.12, -.46 0, 0 .1", side * rx, ry, 0.4),
+                    kit.colour("stripes", "accent"),
+                    MARK,
+                    clip=torso,
+                )
 
 
 def _dapples(scene: Scene, kit: Kit, rx: float, ry: float, torso: Shape) -> None:
-    for x, y, r in ((-0.72, -0.2, 0.1), (-0.82, 0.22, 0.12), (0.72, -0.14, 0.11), (0.84, 0.3, 0.1), (-0.7, 0.6, 0.08), (0.62, 0.64, 0.09)):
+    for x, y, r in (
+        (-0.72, -0.2, 0.1),
+        (-0.82, 0.22, 0.12),
+        (0.72, -0.14, 0.11),
+        (0.84, 0.3, 0.1),
+        (-0.7, 0.6, 0.08),
+        (0.62, 0.64, 0.09),
+    ):
         scene.add(ellipse(x * rx, y * ry, r * rx), kit.colour("spots", "accent"), MARK, clip=torso)
 
 
@@ -224,10 +236,19 @@ def _shirt(scene: Scene, kit: Kit, rx: float, ry: float, torso: Shape) -> None:
     """A person's collar and trousers."""
     scene.add(traced("-1.3 .42, 0 .5, 1.3 .42, 1.3 1.3, -1.3 1.3", rx, ry, 0.3), kit.colour("legs"), MARK, clip=torso)
     scene.add(ellipse(0, -ry, rx * 0.4, ry * 0.3), kit.colour("head"), MARK, clip=torso)
-    scene.line(curve((-rx * 0.44, -ry), (0, -ry * 0.5), (rx * 0.44, -ry)), light(kit.colour("body"), 0.3), 13, clip=torso)
+    scene.line(
+        curve((-rx * 0.44, -ry), (0, -ry * 0.5), (rx * 0.44, -ry)), light(kit.colour("body"), 0.3), 13, clip=torso
+    )
 
 
-_TORSO = {"feathers": _feathers, "chest": _chest, "bands": _bands, "bold": _flanks, "dapples": _dapples, "shirt": _shirt}
+_TORSO = {
+    "feathers": _feathers,
+    "chest": _chest,
+    "bands": _bands,
+    "bold": _flanks,
+    "dapples": _dapples,
+    "shirt": _shirt,
+}
 
 
 def shoulder(kit: Kit, pose: Pose, side: int) -> Point:
@@ -356,5 +377,3 @@ def _claw(scene: Scene, kit: Kit, pose: Pose, key: str, colour: Rgb) -> None:
     scene.add(ellipse(0, 0, r * 0.8), shade(colour, 0.12)).tag = "hand"
     scene.add(ellipse(0, 0, r * 0.34), shade(colour, 0.5), MARK)
     scene.add(ellipse(-r * 0.08, -r * 0.08, r * 0.12), WHITE, GLOSS, alpha=0.6)
-
-

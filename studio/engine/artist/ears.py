@@ -40,7 +40,9 @@ def _inner(kit: Kit) -> tuple[Rgb, Rgb]:
 def _pointed(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None:
     rx, ry, size = kit["head_rx"], kit["head_ry"], _size(kit)
     with scene.at(side * rx * 0.62 + pose["yaw"] * -16, -ry * 0.62, turn=side * 17 + swing, sx=side * size, sy=size):
-        ear = scene.add(traced("-72 34, -66 -60, -16 -168, 4 -184, 22 -168, 70 -64, 84 40, 0 72", tension=0.45), kit.colour("ears"))
+        ear = scene.add(
+            traced("-72 34, -66 -60, -16 -168, 4 -184, 22 -168, 70 -64, 84 40, 0 72", tension=0.45), kit.colour("ears")
+        )
         if "eartips" in kit.marks:
             tip = traced("-90 -200, 90 -200, 70 -86, 30 -104, 4 -92, -26 -110, -70 -84")
             scene.add(tip, kit.colour("eartips", "accent"), MARK, clip=ear)
@@ -63,39 +65,66 @@ def _round(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None:
 def _fluffy(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None:
     """A koala's: large, round, with a tufted rim."""
     with scene.at(side * kit["head_rx"] * 0.9 + pose["yaw"] * -14, -kit["head_ry"] * 0.5, turn=swing * 0.6, sx=side):
-        scene.add(traced("-70 30, -76 -40, -30 -88, 34 -92, 84 -54, 78 -30, 104 -8, 86 10, 98 42, 70 48, 66 76, 20 74, -30 78"), kit.colour("ears"))
+        scene.add(
+            traced(
+                "-70 30, -76 -40, -30 -88, 34 -92, 84 -54, 78 -30, 104 -8, 86 10, 98 42, 70 48, 66 76, 20 74, -30 78"
+            ),
+            kit.colour("ears"),
+        )
         inner, deep = _inner(kit)
-        scene.add(traced("-40 16, -40 -28, -8 -52, 34 -50, 54 -20, 46 4, 58 26, 34 36, 20 52, -20 48"), inner, MARK, blend=deep)
+        scene.add(
+            traced("-40 16, -40 -28, -8 -52, 34 -50, 54 -20, 46 4, 58 26, 34 36, 20 52, -20 48"),
+            inner,
+            MARK,
+            blend=deep,
+        )
 
 
 def _tufts(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None:
-    with scene.at(side * kit["head_rx"] * 0.6 + pose["yaw"] * -12, -kit["head_ry"] * 0.7, turn=side * 30 + swing, sx=side):
+    with scene.at(
+        side * kit["head_rx"] * 0.6 + pose["yaw"] * -12, -kit["head_ry"] * 0.7, turn=side * 30 + swing, sx=side
+    ):
         scene.add(traced("-66 46, -40 -30, 0 -112, 22 -92, 58 -8, 66 60, 0 80", tension=0.45), kit.colour("ears"))
         scene.add(traced("-26 36, -12 -20, 4 -66, 22 -30, 34 40", tension=0.45), kit.colour("inner"), MARK)
 
 
 def _long(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None:
     """A rabbit's; the left one is bent at its tip."""
-    with scene.at(side * kit["head_rx"] * 0.36 + pose["yaw"] * -16, -kit["head_ry"] * 0.76, turn=side * 10 + swing, sx=side):
+    with scene.at(
+        side * kit["head_rx"] * 0.36 + pose["yaw"] * -16, -kit["head_ry"] * 0.76, turn=side * 10 + swing, sx=side
+    ):
         bent = side < 0
         ear = traced("-46 40, -58 -90, -44 -200, 6 -244, 46 -206, 62 -96, 50 40, 0 66")
         if bent:
-            ear = traced("-46 40, -58 -60, -52 -140, -10 -182, 66 -190, 122 -150, 134 -96, 96 -92, 66 -120, 58 -60, 50 40, 0 66")
+            ear = traced(
+                "-46 40, -58 -60, -52 -140, -10 -182, 66 -190, 122 -150, 134 -96, 96 -92, 66 -120, 58 -60, 50 40, 0 66"
+            )
         shape = scene.add(ear, kit.colour("ears"))
         inner, deep = _inner(kit)
-        hollow = "-22 30, -30 -90, -22 -176, 4 -202, 26 -176, 32 -90, 26 30" if not bent else "-22 30, -32 -60, -26 -120, 4 -142, 26 -120, 28 -60, 26 30"
+        hollow = (
+            "-22 30, -30 -90, -22 -176, 4 -202, 26 -176, 32 -90, 26 30"
+            if not bent
+            else "-22 30, -32 -60, -26 -120, 4 -142, 26 -120, 28 -60, 26 30"
+        )
         scene.add(traced(hollow), inner, MARK, clip=shape, blend=deep)
 
 
 def _floppy(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None:
     """A dog's: set high, hanging down the cheeks."""
-    with scene.at(side * kit["head_rx"] * 0.72 + pose["yaw"] * -12, -kit["head_ry"] * 0.74, turn=-side * 8 + swing, sx=side):
-        scene.add(traced("-46 10, -10 -34, 44 -22, 96 44, 122 138, 106 206, 66 214, 34 166, 10 96, -34 58"), kit.colour("ears", "accent"))
+    with scene.at(
+        side * kit["head_rx"] * 0.72 + pose["yaw"] * -12, -kit["head_ry"] * 0.74, turn=-side * 8 + swing, sx=side
+    ):
+        scene.add(
+            traced("-46 10, -10 -34, 44 -22, 96 44, 122 138, 106 206, 66 214, 34 166, 10 96, -34 58"),
+            kit.colour("ears", "accent"),
+        )
 
 
 def _leaf(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None:
     """A deer's or a cow's: pointing sideways."""
-    with scene.at(side * kit["head_rx"] * 0.82 + pose["yaw"] * -14, -kit["head_ry"] * 0.52, turn=side * -14 + swing, sx=side):
+    with scene.at(
+        side * kit["head_rx"] * 0.82 + pose["yaw"] * -14, -kit["head_ry"] * 0.52, turn=side * -14 + swing, sx=side
+    ):
         ear = scene.add(traced("-40 -10, 10 -52, 90 -62, 140 -30, 104 16, 40 40, -20 40"), kit.colour("ears"))
         inner, deep = _inner(kit)
         scene.add(traced("0 -2, 40 -30, 96 -38, 116 -26, 86 2, 40 18"), inner, MARK, clip=ear, blend=deep)
@@ -104,9 +133,13 @@ def _leaf(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None:
 def _big(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None:
     """An elephant's: wide fans."""
     with scene.at(side * kit["head_rx"] * 0.82 + pose["yaw"] * -10, -20, turn=swing * 0.8, sx=side):
-        ear = scene.add(traced("-30 -90, 40 -150, 130 -140, 176 -60, 168 40, 110 128, 40 120, -20 60"), kit.colour("ears"))
+        ear = scene.add(
+            traced("-30 -90, 40 -150, 130 -140, 176 -60, 168 40, 110 128, 40 120, -20 60"), kit.colour("ears")
+        )
         inner, deep = _inner(kit)
-        scene.add(traced("0 -70, 50 -110, 116 -104, 142 -44, 132 32, 90 90, 44 84, 4 40"), inner, MARK, clip=ear, blend=deep)
+        scene.add(
+            traced("0 -70, 50 -110, 116 -104, 142 -44, 132 32, 90 90, 44 84, 4 40"), inner, MARK, clip=ear, blend=deep
+        )
 
 
 def _bolts(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None:
@@ -140,7 +173,9 @@ def _petals(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None
     rx, ry = kit["head_rx"], kit["head_ry"]
     for i in range(12):
         angle = i * 30 + swing * 0.5
-        with scene.at(math.sin(math.radians(angle)) * rx * 0.98, -math.cos(math.radians(angle)) * ry * 0.98, turn=angle):
+        with scene.at(
+            math.sin(math.radians(angle)) * rx * 0.98, -math.cos(math.radians(angle)) * ry * 0.98, turn=angle
+        ):
             scene.add(ellipse(0, -34, 48, 76), kit.colour("petals", "accent"))
 
 

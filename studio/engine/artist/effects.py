@@ -6,7 +6,21 @@ from collections.abc import Callable
 from studio.engine.artist.colour import INK, WHITE, Rgb, light, mix, shade
 from studio.engine.artist.kit import Kit
 from studio.engine.artist.rig import Pose
-from studio.engine.artist.shapes import GLOSS, GLOW, MARK, VOLUME, Scene, curve, ellipse, heart, polygon, points, rounded, star, traced
+from studio.engine.artist.shapes import (
+    GLOSS,
+    GLOW,
+    MARK,
+    VOLUME,
+    Scene,
+    curve,
+    ellipse,
+    heart,
+    polygon,
+    points,
+    rounded,
+    star,
+    traced,
+)
 
 Draw = Callable[[Scene, Kit, Pose, Rgb, Rgb], None]
 
@@ -83,8 +97,16 @@ def _zzz(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
 
 def _question(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     for side, size, tone in ((1, 1.0, first), (-1, 0.68, second)):
-        with scene.at(side * kit["head_rx"] * 1.1, -kit["head_ry"] * 1.12 + _bob(pose, side * 0.2, 10), turn=side * 12, sx=size, sy=size):
-            scene.line(curve((-34, -44), (-30, -96), (44, -96), (38, -42), (34, -16), (0, -14), (0, 16)), tone, 29, role=VOLUME)
+        with scene.at(
+            side * kit["head_rx"] * 1.1,
+            -kit["head_ry"] * 1.12 + _bob(pose, side * 0.2, 10),
+            turn=side * 12,
+            sx=size,
+            sy=size,
+        ):
+            scene.line(
+                curve((-34, -44), (-30, -96), (44, -96), (38, -42), (34, -16), (0, -14), (0, 16)), tone, 29, role=VOLUME
+            )
             scene.add(ellipse(0, 58, 19), tone)
 
 
@@ -100,7 +122,12 @@ def _bulb(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
         for turn in (-100, -60, -20, 20, 60, 100):
             with scene.at(0, -18, turn=turn):
                 scene.line(curve((0, -96), (0, -124)), first, 13)
-        scene.add(traced("0 -84, 62 -56, 66 8, 30 50, -30 50, -66 8, -62 -56", tension=0.55), first, GLOW, blend=light(first, 0.6))
+        scene.add(
+            traced("0 -84, 62 -56, 66 8, 30 50, -30 50, -66 8, -62 -56", tension=0.55),
+            first,
+            GLOW,
+            blend=light(first, 0.6),
+        )
         scene.add(rounded(-27, 46, 54, 36, 10), second)
         scene.line(curve((-22, -6), (0, 20), (22, -6)), shade(first, 0.4), 7)
         scene.add(ellipse(-24, -46, 12, 17), WHITE, GLOSS, alpha=0.9)
@@ -128,7 +155,9 @@ def _bubble(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None
 
 def _speech(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     with scene.at(kit["head_rx"] * 1.34, -kit["head_ry"] * 1.02 + _bob(pose, 0.0, 6)):
-        scene.add(traced("-104 -70, 0 -84, 104 -70, 116 0, 100 62, -20 76, -96 118, -84 66, -116 0", tension=0.42), first)
+        scene.add(
+            traced("-104 -70, 0 -84, 104 -70, 116 0, 100 62, -20 76, -96 118, -84 66, -116 0", tension=0.42), first
+        )
         for y, wide in ((-30, 120), (0, 140), (30, 84)):
             scene.line(curve((-wide / 2, y), (wide / 2, y)), second, 13, role=MARK)
 
@@ -136,7 +165,9 @@ def _speech(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None
 def _clouds(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     for x, y, size in ((-1.6, -0.2, 1.0), (1.5, -0.6, 0.8), (1.1, 0.16, 0.6)):
         with scene.at(x * 170 + _bob(pose, x, 16), -kit["body_y"] + y * -240, sx=size, sy=size):
-            scene.add(traced("-120 30, -116 -20, -62 -44, -20 -78, 44 -66, 74 -30, 122 -16, 120 30, 60 44, -60 44"), first)
+            scene.add(
+                traced("-120 30, -116 -20, -62 -44, -20 -78, 44 -66, 74 -30, 122 -16, 120 30, 60 44, -60 44"), first
+            )
 
 
 def _speed(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:

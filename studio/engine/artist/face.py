@@ -90,7 +90,9 @@ def _button_eye(scene: Scene, kit: Kit, pose: Pose, path: QPainterPath, openness
         fade = min(1.0, (openness - 0.1) / 0.35)
         shine = ellipse(-0.28 * w, -0.40 * h * openness, 0.40 * w, 0.31 * h * (0.4 + 0.6 * openness))
         scene.add(shine, WHITE, EYE, alpha=fade).tag = "shine"
-        scene.add(ellipse(0.34 * w, 0.46 * h * openness, 0.20 * w, 0.15 * h), WHITE, EYE, alpha=0.85 * fade).tag = "shine"
+        scene.add(
+            ellipse(0.34 * w, 0.46 * h * openness, 0.20 * w, 0.15 * h), WHITE, EYE, alpha=0.85 * fade
+        ).tag = "shine"
 
 
 def _round_eye(scene: Scene, kit: Kit, pose: Pose, path: QPainterPath, openness: float) -> None:

@@ -4,7 +4,8 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from studio.engine.artist import body, props
+from studio.engine.artist import body as trunk
+from studio.engine.artist import props
 from studio.engine.artist.head import chin_shadow, draw_head
 from studio.engine.artist.kit import Kit
 from studio.engine.artist.rig import Pose
@@ -18,7 +19,7 @@ Share = tuple[Item, float]
 
 def draw_figure(scene: Scene, kit: Kit, pose: Pose, wears: tuple[Share, ...], held: tuple[Share, ...]) -> None:
     """Draw the whole figure with its feet at (0, 0); things come with how much of them is there."""
-    drop = body.hip(kit, pose)
+    drop = trunk.hip(kit, pose)
     size = kit["size"]
     middle = -kit["body_y"] * 1.2
     with scene.at(pose["x"], -pose["y"]), scene.at(0, middle, turn=pose["turn"]):
@@ -28,16 +29,16 @@ def draw_figure(scene: Scene, kit: Kit, pose: Pose, wears: tuple[Share, ...], he
             with _torso_frame(scene, kit, pose, drop):
                 draw_wings(scene, kit, pose)
                 draw_tail(scene, kit, pose)
-                body.draw_tentacles(scene, kit, pose)
+                trunk.draw_tentacles(scene, kit, pose)
                 for item, share in wears:
                     draw_wear(scene, kit, pose, item, "back", share)
                 props.draw_held(scene, kit, pose, held, "behind")
             if pose["sit"] < 0.5:
-                body.draw_legs(scene, kit, pose)
+                trunk.draw_legs(scene, kit, pose)
             with _torso_frame(scene, kit, pose, drop):
                 _upper(scene, kit, pose, wears, held)
             if pose["sit"] >= 0.5:
-                body.draw_legs(scene, kit, pose)
+                trunk.draw_legs(scene, kit, pose)
             with _torso_frame(scene, kit, pose, drop):
                 _arms(scene, kit, pose, held)
 
@@ -69,7 +70,9 @@ def _head_frame(scene: Scene, kit: Kit, pose: Pose) -> Iterator[None]:
 
 
 def _upper(scene: Scene, kit: Kit, pose: Pose, wears: tuple[Share, ...], held: tuple[Share, ...]) -> None:
-    solo = body.draw_torso(scene, kit, pose) is None  # all head: what is worn on the body is worn on the head's lower half
+    solo = (
+        trunk.draw_torso(scene, kit, pose) is None
+    )  # all head: what is worn on the body is worn on the head's lower half
     if not solo:
         _clothes(scene, kit, pose, wears)
     with _head_frame(scene, kit, pose):
@@ -96,5 +99,21 @@ def _clothes(scene: Scene, kit: Kit, pose: Pose, wears: tuple[Share, ...]) -> No
 def _arms(scene: Scene, kit: Kit, pose: Pose, held: tuple[Share, ...]) -> None:
     props.draw_held(scene, kit, pose, held, "lap")
     for side in (-1, 1):
-        body.draw_arm(scene, kit, pose, side)
+        trunk.draw_arm(scene, kit, pose, side)
     props.draw_held(scene, kit, pose, held, "front")
+
+
+def draw_bust(scene: Scene, kit: Kit, pose: Pose, wears: tuple[Share, ...], *, body: bool) -> None:
+    """Draw the head with what is worn on it, for marks; with ``body``, the shoulders below it too."""
+    if body and kit["body_rx"] > 0:
+        trunk.draw_torso(scene, kit, pose)
+        for side in (-1, 1):
+            trunk.draw_arm(scene, kit, pose, side)
+        _clothes(scene, kit, pose, wears)
+    elif kit["body_rx"] <= 0:
+        trunk.draw_tentacles(scene, kit, pose)
+    with _head_frame(scene, kit, pose):
+        draw_head(scene, kit, pose)
+        for slot in ("eyes", "over", "hat"):
+            for item, share in wears:
+                draw_wear(scene, kit, pose, item, slot, share)

@@ -56,7 +56,9 @@ def _blocks(small: QImage, style: StyleRow, size: int) -> QImage:
     out = np.concatenate([colour * solid, solid * 255], axis=2).astype(np.uint8)
     out = np.ascontiguousarray(out)
     tiny = QImage(out.tobytes(), cells_wide, cells_wide, cells_wide * 4, QImage.Format.Format_ARGB32_Premultiplied)
-    image = tiny.copy().scaled(size, size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.FastTransformation)
+    image = tiny.copy().scaled(
+        size, size, Qt.AspectRatioMode.IgnoreAspectRatio, Qt.TransformationMode.FastTransformation
+    )
     if style.relief:
         cell = size / cells_wide
         tile = cells(style.relief, max(3, round(cell)))
@@ -107,7 +109,10 @@ def _lined(image: QImage, strength: float) -> None:
     painter.setCompositionMode(_MODE.CompositionMode_DestinationOut)
     pitch = image.height() / 125
     for row in range(125):
-        painter.fillRect(QRect(0, round(row * pitch), image.width(), max(1, round(pitch * 0.34))), QColor(0, 0, 0, round(255 * strength)))
+        painter.fillRect(
+            QRect(0, round(row * pitch), image.width(), max(1, round(pitch * 0.34))),
+            QColor(0, 0, 0, round(255 * strength)),
+        )
     painter.end()
 
 

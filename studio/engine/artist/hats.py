@@ -33,7 +33,9 @@ def _top_hat(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> Non
 
 def _crown(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     with scene.at(0, 8, turn=-4):
-        base = scene.add(traced("-118 10, -136 -112, -72 -56, 0 -138, 72 -56, 136 -112, 118 10, 0 30", tension=0.22), first)
+        base = scene.add(
+            traced("-118 10, -136 -112, -72 -56, 0 -138, 72 -56, 136 -112, 118 10, 0 30", tension=0.22), first
+        )
         scene.line(curve((-118, -6), (0, 14), (118, -6)), light(first, 0.5), 12, clip=base)
         for x, y in ((-134, -112), (0, -140), (134, -112)):
             scene.add(ellipse(x, y, 17), light(first, 0.3))
@@ -55,7 +57,9 @@ def _party_hat(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> N
 
 def _wizard_hat(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     with scene.at(0, 16, turn=-3):
-        cone = scene.add(traced("-112 4, -70 -96, -24 -196, 40 -246, 84 -232, 60 -206, 52 -160, 78 -80, 112 4", tension=0.4), first)
+        cone = scene.add(
+            traced("-112 4, -70 -96, -24 -196, 40 -246, 84 -232, 60 -206, 52 -160, 78 -80, 112 4", tension=0.4), first
+        )
         for x, y, r in ((-30, -60, 20), (34, -120, 16), (44, -34, 13), (-56, -14, 11)):
             scene.add(star(x, y, r, r * 0.45), second, MARK, clip=cone)
         scene.add(traced("-190 6, -110 -24, 0 -14, 110 -24, 190 6, 110 34, 0 42, -110 34"), light(first, 0.08))
@@ -82,15 +86,25 @@ def _cap(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
 
 def _santa_hat(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     with scene.at(0, 18):
-        scene.add(traced("-150 4, -120 -90, -30 -168, 60 -172, 150 -110, 206 -10, 176 0, 120 -60, 130 4", tension=0.5), first)
+        scene.add(
+            traced("-150 4, -120 -90, -30 -168, 60 -172, 150 -110, 206 -10, 176 0, 120 -60, 130 4", tension=0.5), first
+        )
         with scene.at(194, 8, turn=pose["ears"]):
             scene.add(ellipse(0, 0, 40, 39), second)
-        scene.add(traced("-172 -14, -90 -40, 0 -46, 90 -40, 172 -14, 168 30, 90 14, 0 8, -90 14, -168 30", tension=0.6), second)
+        scene.add(
+            traced("-172 -14, -90 -40, 0 -46, 90 -40, 172 -14, 168 30, 90 14, 0 8, -90 14, -168 30", tension=0.6),
+            second,
+        )
 
 
 def _chef_hat(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     with scene.at(0, 16, turn=4):
-        scene.add(traced("-100 0, -110 -60, -176 -84, -168 -160, -90 -176, -40 -222, 40 -222, 90 -176, 168 -160, 176 -84, 110 -60, 100 0"), first)
+        scene.add(
+            traced(
+                "-100 0, -110 -60, -176 -84, -168 -160, -90 -176, -40 -222, 40 -222, 90 -176, 168 -160, 176 -84, 110 -60, 100 0"
+            ),
+            first,
+        )
         for x in (-40, 0, 40):
             scene.line(curve((x * 1.4, -130), (x, -60)), shade(first, 0.2), 7)
         scene.add(rounded(-116, -52, 232, 66, 18), light(first, 0.2))
@@ -100,7 +114,10 @@ def _cowboy_hat(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> 
     with scene.at(0, 8, turn=-3):
         crown = scene.add(traced("-108 6, -104 -90, -70 -136, 0 -112, 70 -136, 104 -90, 108 6", tension=0.5), first)
         scene.add(rounded(-130, -42, 260, 34, 6), second, MARK, clip=crown)
-        scene.add(traced("-236 -64, -160 -12, 0 -16, 160 -12, 236 -64, 220 6, 120 34, 0 40, -120 34, -220 6"), light(first, 0.06))
+        scene.add(
+            traced("-236 -64, -160 -12, 0 -16, 160 -12, 236 -64, 220 6, 120 34, 0 40, -120 34, -220 6"),
+            light(first, 0.06),
+        )
 
 
 def _straw_hat(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
@@ -138,7 +155,9 @@ def _hard_hat(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> No
     with scene.at(0, 22, turn=-2):
         scene.add(traced("-160 4, -154 -70, -90 -128, 0 -142, 90 -128, 154 -70, 160 4"), first)
         scene.add(traced("-34 0, -36 -150, 0 -164, 36 -150, 34 0", tension=0.3), light(first, 0.22))
-        scene.add(traced("-192 0, -90 -26, 0 -30, 90 -26, 192 0, 186 26, 90 10, 0 6, -90 10, -186 26"), shade(first, 0.08))
+        scene.add(
+            traced("-192 0, -90 -26, 0 -30, 90 -26, 192 0, 186 26, 90 10, 0 6, -90 10, -186 26"), shade(first, 0.08)
+        )
         scene.add(ellipse(-92, -84, 26, 16), WHITE, GLOSS, alpha=0.6)
 
 
@@ -167,7 +186,10 @@ def _halo(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
 
 def _headband(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     with scene.at(0, 62):
-        scene.add(traced("-196 -14, -90 -50, 0 -58, 90 -50, 196 -14, 200 30, 90 -4, 0 -12, -90 -4, -200 30", tension=0.5), first)
+        scene.add(
+            traced("-196 -14, -90 -50, 0 -58, 90 -50, 196 -14, 200 30, 90 -4, 0 -12, -90 -4, -200 30", tension=0.5),
+            first,
+        )
         with scene.at(192, 8, turn=20 + pose["tail"] * 0.6):
             scene.add(traced("0 -14, 66 -10, 104 34, 90 48, 50 20, 0 14", tension=0.4), shade(first, 0.14))
 
@@ -178,7 +200,13 @@ def _goggles(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> Non
         for side in (-1, 1):
             scene.add(ellipse(side * 66, -30, 64, 52), first)
             lens = scene.add(ellipse(side * 66, -30, 47, 37), second)
-            scene.add(traced("-40 10, -20 -40, 0 -40, -14 10", tension=0.2).translated(side * 66, -30), WHITE, GLOSS, alpha=0.6, clip=lens)
+            scene.add(
+                traced("-40 10, -20 -40, 0 -40, -14 10", tension=0.2).translated(side * 66, -30),
+                WHITE,
+                GLOSS,
+                alpha=0.6,
+                clip=lens,
+            )
 
 
 def _bunny_ears(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:

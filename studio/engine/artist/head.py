@@ -72,7 +72,9 @@ def _sheet(rx: float, ry: float, pose: Pose) -> QPainterPath:
     for i in range(9):
         x = 1.04 - i * 0.26
         wave = math.sin(i * math.pi * 0.5 * 1.999 + math.pi / 2 + math.tau * pose["phase"] * 2)
-        hem.append((x * rx + pose["tail"] * 1.2, (0.92 + 0.09 * wave * (1 if i % 2 else -1)) * ry + (34 if i % 2 else -4)))
+        hem.append(
+            (x * rx + pose["tail"] * 1.2, (0.92 + 0.09 * wave * (1 if i % 2 else -1)) * ry + (34 if i % 2 else -4))
+        )
     left = [(-x, y) for x, y in reversed(upper[1:])]
     return blob([*upper, *hem, *left])
 
@@ -92,6 +94,13 @@ def _soft_star(rx: float, ry: float) -> QPainterPath:
 def _puffs(rx: float, ry: float) -> QPainterPath:
     """A cloud: balls grown into each other."""
     path = QPainterPath()
-    for x, y, r in ((-0.74, 0.3, 0.44), (0.74, 0.3, 0.44), (-0.36, -0.34, 0.56), (0.32, -0.42, 0.6), (-0.28, 0.5, 0.46), (0.3, 0.5, 0.46)):
+    for x, y, r in (
+        (-0.74, 0.3, 0.44),
+        (0.74, 0.3, 0.44),
+        (-0.36, -0.34, 0.56),
+        (0.32, -0.42, 0.6),
+        (-0.28, 0.5, 0.46),
+        (0.3, 0.5, 0.46),
+    ):
         path = path.united(ellipse(x * rx, y * ry, r * rx * 0.98, r * ry * 1.18))
     return path.united(ellipse(0, 0.16 * ry, rx * 0.8, ry * 0.7))

@@ -266,7 +266,9 @@ class Brush:
             painter.strokePath(shape.path, pen(mix(light(colour, 0.6), (255, 255, 255), 0.5), 3.5, 0.85))
 
     def _fill_metal(self, shape: Shape, colour: Rgb) -> None:
-        self._painter.fillPath(shape.path, brushes.metal(shape, [rgb(tone) for tone in self._style.ramp], luma(shape.colour)))
+        self._painter.fillPath(
+            shape.path, brushes.metal(shape, [rgb(tone) for tone in self._style.ramp], luma(shape.colour))
+        )
         if shape.role == VOLUME:
             self._painter.fillPath(shape.path, brushes.sheen(shape, 0.55))
 

@@ -29,6 +29,7 @@ SKELETONS: dict[str, dict[str, float]] = {
     },
 }  # fmt: skip
 
+
 class Kit:
     """What the drawing parts ask: measures, part choices and colours of one character."""
 

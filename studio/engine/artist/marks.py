@@ -55,7 +55,9 @@ def _disc(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
     """An owl's face: two pale discs with a darker rim."""
     pale = kit.colour("face", "second")
     for side in (-1, 1):
-        scene.add(ellipse(side * rx * 0.42, ry * 0.02, rx * 0.5, ry * 0.62), shade(kit.colour("main"), 0.16), MARK, clip=skull)
+        scene.add(
+            ellipse(side * rx * 0.42, ry * 0.02, rx * 0.5, ry * 0.62), shade(kit.colour("main"), 0.16), MARK, clip=skull
+        )
     for side in (-1, 1):
         disc = ellipse(side * rx * 0.41, ry * 0.02, rx * 0.45, ry * 0.56)
         scene.add(disc, pale, MARK, clip=skull, blend=mix(pale, kit.colour("main"), 0.18))
@@ -67,7 +69,9 @@ def _stripes(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None
     wide = 1.45 if "bold" in kit.marks else 1.0
     for x, long in ((-0.24, 0.3), (0, 0.44), (0.24, 0.3)):
         with scene.at(x * rx, -ry * 1.04):
-            scene.add(traced("-.06 0, .06 0, .04 .6, 0 1, -.04 .6", rx * wide, ry * long * 1.05, 0.45), tone, MARK, clip=skull)
+            scene.add(
+                traced("-.06 0, .06 0, .04 .6, 0 1, -.04 .6", rx * wide, ry * long * 1.05, 0.45), tone, MARK, clip=skull
+            )
     for side in (-1, 1):
         for y in (0.06, 0.34) if wide == 1.0 else (-0.12, 0.14, 0.4):
             with scene.at(side * 1.16 * rx, y * ry):
@@ -77,47 +81,85 @@ def _stripes(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None
 def _panda(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
     for side in (-1, 1):
         with scene.at(side * rx * kit["eye_u"], ry * kit["eye_v"] + 6, turn=side * 24):
-            scene.add(ellipse(side * 4, 4, kit["eye_w"] * 1.72, kit["eye_h"] * 1.62), kit.colour("patches", "accent"), MARK, clip=skull)
+            scene.add(
+                ellipse(side * 4, 4, kit["eye_w"] * 1.72, kit["eye_h"] * 1.62),
+                kit.colour("patches", "accent"),
+                MARK,
+                clip=skull,
+            )
 
 
 def _mask(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
     """A raccoon's bandit mask under pale brows."""
     pale, dark = kit.colour("second"), kit.colour("mask", "accent")
     scene.add(symmetric("0 -.34, .4 -.56, .92 -.3, 1.4 0, 1.4 .3, 0 .2", rx, ry), pale, MARK, clip=skull)
-    scene.add(symmetric("0 .04, .3 -.24, .62 -.28, .98 .02, 1.16 .34, .8 .4, .4 .36, 0 .3", rx, ry), dark, MARK, clip=skull)
+    scene.add(
+        symmetric("0 .04, .3 -.24, .62 -.28, .98 .02, 1.16 .34, .8 .4, .4 .36, 0 .3", rx, ry), dark, MARK, clip=skull
+    )
     scene.add(symmetric("0 .1, .14 .3, .5 .42, .9 .5, 1.3 .5, 1.2 1.3, 0 1.3", rx, ry), pale, MARK, clip=skull)
     scene.add(traced("-.1 -1.1, .1 -1.1, .12 0, 0 .2, -.12 0", rx, ry), dark, MARK, clip=skull)
 
 
 def _snow(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
     """A penguin's white face, like a heart."""
-    scene.add(symmetric("0 -.3, .26 -.58, .62 -.56, .84 -.16, .8 .36, .5 .84, 0 1.1", rx, ry), kit.colour("face", "second"), MARK, clip=skull)
+    scene.add(
+        symmetric("0 -.3, .26 -.58, .62 -.56, .84 -.16, .8 .36, .5 .84, 0 1.1", rx, ry),
+        kit.colour("face", "second"),
+        MARK,
+        clip=skull,
+    )
 
 
 def _pouches(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
     """A hamster's full white cheeks and blaze."""
-    scene.add(traced("-.16 -1.1, .16 -1.1, .1 -.3, .3 .2, -.3 .2, -.1 -.3", rx, ry), kit.colour("second"), MARK, clip=skull)
-    scene.add(symmetric("0 .08, .3 .16, .62 .14, .96 .2, 1.3 .5, 1.1 1.2, 0 1.3", rx, ry), kit.colour("second"), MARK, clip=skull)
+    scene.add(
+        traced("-.16 -1.1, .16 -1.1, .1 -.3, .3 .2, -.3 .2, -.1 -.3", rx, ry), kit.colour("second"), MARK, clip=skull
+    )
+    scene.add(
+        symmetric("0 .08, .3 .16, .62 .14, .96 .2, 1.3 .5, 1.1 1.2, 0 1.3", rx, ry),
+        kit.colour("second"),
+        MARK,
+        clip=skull,
+    )
 
 
 def _patch(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
     """A dog's dark patch over one eye."""
-    scene.add(traced(".14 -.5, .5 -.66, .86 -.4, .8 .16, .46 .34, .14 .1", rx, ry), kit.colour("patches", "accent"), MARK, clip=skull)
+    scene.add(
+        traced(".14 -.5, .5 -.66, .86 -.4, .8 .16, .46 .34, .14 .1", rx, ry),
+        kit.colour("patches", "accent"),
+        MARK,
+        clip=skull,
+    )
 
 
 def _blaze(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
-    scene.add(traced("-.1 -1.1, .1 -1.1, .12 -.4, .3 .3, -.3 .3, -.12 -.4", rx, ry), kit.colour("second"), MARK, clip=skull)
+    scene.add(
+        traced("-.1 -1.1, .1 -1.1, .12 -.4, .3 .3, -.3 .3, -.12 -.4", rx, ry), kit.colour("second"), MARK, clip=skull
+    )
 
 
 def _spots(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
     tone = kit.colour("spots", "accent")
-    for x, y, r in ((-0.5, -0.66, 0.1), (-0.28, -0.8, 0.07), (0.5, -0.68, 0.09), (0.3, -0.84, 0.06), (0.72, -0.44, 0.06), (-0.74, -0.42, 0.07)):
+    for x, y, r in (
+        (-0.5, -0.66, 0.1),
+        (-0.28, -0.8, 0.07),
+        (0.5, -0.68, 0.09),
+        (0.3, -0.84, 0.06),
+        (0.72, -0.44, 0.06),
+        (-0.74, -0.42, 0.07),
+    ):
         scene.add(ellipse(x * rx, y * ry, r * rx, r * ry * 1.1), tone, MARK, clip=skull)
 
 
 def _monkey(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
     """A heart-shaped bare face."""
-    scene.add(symmetric("0 -.36, .3 -.62, .68 -.5, .8 -.06, .72 .4, .84 .74, .4 1.04, 0 1.06", rx * 0.94, ry * 0.94), kit.colour("second"), MARK, clip=skull)
+    scene.add(
+        symmetric("0 -.36, .3 -.62, .68 -.5, .8 -.06, .72 .4, .84 .74, .4 1.04, 0 1.06", rx * 0.94, ry * 0.94),
+        kit.colour("second"),
+        MARK,
+        clip=skull,
+    )
 
 
 def _ribs(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
@@ -125,7 +167,17 @@ def _ribs(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
     dark = shade(kit.colour("main"), 0.3)
     for x in (-0.62, 0.62):
         scene.line(curve((x * rx, -ry), (x * rx * 1.16, 0), (x * rx, ry)), dark, 8, clip=skull)
-    for x, y in ((-0.8, -0.4), (-0.82, 0.3), (0.8, -0.4), (0.82, 0.3), (-0.3, -0.7), (0.3, -0.7), (0, -0.86), (-0.42, 0.72), (0.42, 0.72)):
+    for x, y in (
+        (-0.8, -0.4),
+        (-0.82, 0.3),
+        (0.8, -0.4),
+        (0.82, 0.3),
+        (-0.3, -0.7),
+        (0.3, -0.7),
+        (0, -0.86),
+        (-0.42, 0.72),
+        (0.42, 0.72),
+    ):
         for turn in (-24, 0, 24):
             with scene.at(x * rx, y * ry, turn=turn + x * 40):
                 scene.line(curve((0, 4), (0, -18)), light(kit.colour("main"), 0.75), 5)
@@ -133,13 +185,17 @@ def _ribs(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
 
 def _panel(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
     """A robot's lighter brow plate."""
-    scene.add(rounded(-rx * 0.34, -ry * 1.1, rx * 0.68, ry * 0.28, 16), light(kit.colour("main"), 0.3), MARK, clip=skull)
+    scene.add(
+        rounded(-rx * 0.34, -ry * 1.1, rx * 0.68, ry * 0.28, 16), light(kit.colour("main"), 0.3), MARK, clip=skull
+    )
 
 
 def _scales(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
     tone = shade(kit.colour("main"), 0.28)
     for x, y in ((-0.62, -0.56), (-0.42, -0.72), (0.62, -0.56), (0.42, -0.72), (-0.8, -0.3), (0.8, -0.3)):
-        scene.line(curve((x * rx - 14, y * ry - 6), (x * rx, y * ry + 12), (x * rx + 14, y * ry - 6)), tone, 7, clip=skull)
+        scene.line(
+            curve((x * rx - 14, y * ry - 6), (x * rx, y * ry + 12), (x * rx + 14, y * ry - 6)), tone, 7, clip=skull
+        )
 
 
 #: In the order in which they cover each other.
@@ -166,8 +222,17 @@ def _mane(scene: Scene, kit: Kit, pose: Pose) -> None:
 def _antlers(scene: Scene, kit: Kit, pose: Pose) -> None:
     tone = kit.colour("antlers", "accent")
     for side in (-1, 1):
-        with scene.at(side * kit["head_rx"] * 0.36 - pose["yaw"] * 14, -kit["head_ry"] * 0.84, turn=side * 12 + pose["ears"] * 0.15, sx=side):
-            for branch in (curve((0, 20), (4, -60), (56, -126)), curve((8, -52), (20, -104), (-14, -140)), curve((28, -92), (70, -96), (96, -128))):
+        with scene.at(
+            side * kit["head_rx"] * 0.36 - pose["yaw"] * 14,
+            -kit["head_ry"] * 0.84,
+            turn=side * 12 + pose["ears"] * 0.15,
+            sx=side,
+        ):
+            for branch in (
+                curve((0, 20), (4, -60), (56, -126)),
+                curve((8, -52), (20, -104), (-14, -140)),
+                curve((28, -92), (70, -96), (96, -128)),
+            ):
                 scene.line(branch, tone, 25, role=VOLUME)
 
 
@@ -184,19 +249,27 @@ def _frill(scene: Scene, kit: Kit, pose: Pose) -> None:
     """A dragon's cheek fins."""
     for side in (-1, 1):
         with scene.at(side * kit["head_rx"] * 0.92, 26, turn=pose["ears"] * side, sx=side):
-            scene.add(traced("-30 -50, 40 -70, 92 -52, 70 -20, 104 8, 66 24, 70 64, 10 56, -30 40", tension=0.4), kit.colour("frill", "accent"))
+            scene.add(
+                traced("-30 -50, 40 -70, 92 -52, 70 -20, 104 8, 66 24, 70 64, 10 56, -30 40", tension=0.4),
+                kit.colour("frill", "accent"),
+            )
 
 
 def _hair_back(scene: Scene, kit: Kit, pose: Pose) -> None:
     rx, ry = kit["head_rx"], kit["head_ry"]
     with scene.at(-pose["yaw"] * 12, 0, turn=pose["ears"] * 0.2):
-        scene.add(symmetric("0 -1.16, .62 -1.06, 1.08 -.56, 1.2 .1, 1.24 .7, 1.06 1.16, .8 1.3, 0 1.1", rx, ry), kit.colour("hair", "accent")).tag = "hair"
+        scene.add(
+            symmetric("0 -1.16, .62 -1.06, 1.08 -.56, 1.2 .1, 1.24 .7, 1.06 1.16, .8 1.3, 0 1.1", rx, ry),
+            kit.colour("hair", "accent"),
+        ).tag = "hair"
 
 
 def _hair_short_back(scene: Scene, kit: Kit, pose: Pose) -> None:
     rx, ry = kit["head_rx"], kit["head_ry"]
     with scene.at(-pose["yaw"] * 12, 0):
-        scene.add(symmetric("0 -1.14, .6 -1.06, 1.06 -.6, 1.12 0, .96 .4, 0 .4", rx, ry), kit.colour("hair", "accent")).tag = "hair"
+        scene.add(
+            symmetric("0 -1.14, .6 -1.06, 1.06 -.6, 1.12 0, .96 .4, 0 .4", rx, ry), kit.colour("hair", "accent")
+        ).tag = "hair"
 
 
 def _hair_mane(scene: Scene, kit: Kit, pose: Pose) -> None:
@@ -207,7 +280,9 @@ def _hair_mane(scene: Scene, kit: Kit, pose: Pose) -> None:
     for side in (1, -1):
         for i, tone in enumerate(tones):
             size = 1.0 - 0.17 * i if side < 0 else 0.8 - 0.16 * i
-            with scene.at(side * kit["head_rx"] * 0.62 - pose["yaw"] * 12, -30, turn=swing - 6 * side, sx=-side * size, sy=size):
+            with scene.at(
+                side * kit["head_rx"] * 0.62 - pose["yaw"] * 12, -30, turn=swing - 6 * side, sx=-side * size, sy=size
+            ):
                 scene.add(traced(lock), tone).tag = f"lock{i}"
 
 
@@ -235,7 +310,10 @@ def _forelock(scene: Scene, kit: Kit, pose: Pose) -> None:
 
 def _tuft(scene: Scene, kit: Kit, pose: Pose) -> None:
     with scene.at(pose["yaw"] * 20, -kit["head_ry"] * 0.9, turn=pose["ears"] * 0.5):
-        scene.add(traced("-44 34, -40 -16, -20 -62, -8 -30, 6 -76, 16 -32, 38 -52, 40 0, 40 36", tension=0.4), kit.colour("tuft", "main"))
+        scene.add(
+            traced("-44 34, -40 -16, -20 -62, -8 -30, 6 -76, 16 -32, 38 -52, 40 0, 40 36", tension=0.4),
+            kit.colour("tuft", "main"),
+        )
 
 
 def _hair_front(scene: Scene, kit: Kit, pose: Pose) -> None:
@@ -244,7 +322,12 @@ def _hair_front(scene: Scene, kit: Kit, pose: Pose) -> None:
         outline = "-1.04 .02, -1.04 -.6, -.62 -1.08, 0 -1.18, .62 -1.08, 1.04 -.6, 1.04 .02, .92 -.26, .7 -.5, .44 -.34, .2 -.58, -.2 -.3, -.5 -.54, -.84 -.28"
         hair = scene.add(traced(outline, rx, ry, 0.42), kit.colour("hair", "accent"))
         hair.tag = "hair"
-        scene.line(curve((-rx * 0.6, -ry * 0.82), (-rx * 0.2, -ry * 1.0), (rx * 0.2, -ry * 0.98)), light(kit.colour("hair", "accent"), 0.4), 12, role=GLOSS)
+        scene.line(
+            curve((-rx * 0.6, -ry * 0.82), (-rx * 0.2, -ry * 1.0), (rx * 0.2, -ry * 0.98)),
+            light(kit.colour("hair", "accent"), 0.4),
+            12,
+            role=GLOSS,
+        )
 
 
 def _bun(scene: Scene, kit: Kit, pose: Pose) -> None:

@@ -98,7 +98,9 @@ def _snout(scene: Scene, kit: Kit, pose: Pose, ball: Ball) -> None:
         if pose["open"] < 0.5:
             scene.line(curve((0, -14), (0, 10)), _ink(kit), 6.5, alpha=1 - pose["open"])
         with scene.at(0, -ry * 0.52, sx=nose, sy=nose):
-            scene.add(traced("0 -20, 26 -19, 36 -4, 20 14, 0 22, -20 14, -36 -4, -26 -19"), kit.colour("nose"), VOLUME).tag = "nose"
+            scene.add(
+                traced("0 -20, 26 -19, 36 -4, 20 14, 0 22, -20 14, -36 -4, -26 -19"), kit.colour("nose"), VOLUME
+            ).tag = "nose"
             scene.add(ellipse(-9, -9, 12, 5.5), WHITE, GLOSS, alpha=0.65)
 
 
@@ -108,7 +110,9 @@ def _koala(scene: Scene, kit: Kit, pose: Pose, ball: Ball) -> None:
     with scene.at(x * 1.15, y, sx=0.5 + narrow / 2):
         with scene.at(0, 74):
             draw_mouth(scene, pose, 30, _ink(kit))
-        nose = scene.add(traced("0 -54, 26 -44, 38 -4, 32 36, 0 50, -32 36, -38 -4, -26 -44"), kit.colour("nose"), VOLUME)
+        nose = scene.add(
+            traced("0 -54, 26 -44, 38 -4, 32 36, 0 50, -32 36, -38 -4, -26 -44"), kit.colour("nose"), VOLUME
+        )
         nose.tag = "nose"
         scene.add(ellipse(-10, -22, 12, 16), WHITE, GLOSS, alpha=0.4)
 
@@ -131,7 +135,11 @@ def _horse(scene: Scene, kit: Kit, pose: Pose, ball: Ball) -> None:
     rx, ry = kit.parts.get("snout", (116, 66))
     tone = kit.colour("muzzle", "second")
     with scene.at(x * 1.15, y, sx=0.5 + narrow / 2):
-        pad = scene.add(symmetric(f"0 {-ry}, {rx * 0.6} {-ry * 0.9}, {rx} {-ry * 0.1}, {rx * 0.8} {ry * 0.74}, 0 {ry}"), tone, VOLUME)
+        pad = scene.add(
+            symmetric(f"0 {-ry}, {rx * 0.6} {-ry * 0.9}, {rx} {-ry * 0.1}, {rx * 0.8} {ry * 0.74}, 0 {ry}"),
+            tone,
+            VOLUME,
+        )
         pad.solid, pad.tag = 0.7, "muzzle"
         for side in (-1, 1):
             scene.add(ellipse(side * rx * 0.46, -ry * 0.36, 11, 15), shade(tone, 0.5), MARK).solid = 0
@@ -148,7 +156,9 @@ def _trunk(scene: Scene, kit: Kit, pose: Pose, ball: Ball) -> None:
     trunk = scene.add(tube((x, y), (x - 6, y + 118), (x + 74 + sway, y + 96), 42, 25), kit.colour("head"))
     trunk.tag = "trunk"
     for t in (30, 54, 78):
-        scene.line(curve((x - 30, y + t), (x, y + t + 8), (x + 26, y + t)), shade(kit.colour("head"), 0.22), 6, clip=trunk)
+        scene.line(
+            curve((x - 30, y + t), (x, y + t + 8), (x + 26, y + t)), shade(kit.colour("head"), 0.22), 6, clip=trunk
+        )
 
 
 def _cat(scene: Scene, kit: Kit, pose: Pose, ball: Ball) -> None:

@@ -8,7 +8,21 @@ from studio.engine.artist.colour import INK, WHITE, Rgb, light, mix, shade
 from studio.engine.artist.effects import EFFECTS
 from studio.engine.artist.kit import Kit, item_colours
 from studio.engine.artist.rig import Pose
-from studio.engine.artist.shapes import GLOSS, GLOW, MARK, VOLUME, Scene, curve, ellipse, heart, polygon, points, rounded, star, traced
+from studio.engine.artist.shapes import (
+    GLOSS,
+    GLOW,
+    MARK,
+    VOLUME,
+    Scene,
+    curve,
+    ellipse,
+    heart,
+    polygon,
+    points,
+    rounded,
+    star,
+    traced,
+)
 from studio.engine.artist.specs import Item
 
 Draw = Callable[[Scene, Kit, Pose, Rgb, Rgb], None]
@@ -67,8 +81,16 @@ def _sign(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
 
 def _book(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     with _chest(scene, kit, 6):
-        scene.add(traced("0 -66, 70 -92, 152 -78, 152 64, 70 52, 0 76, -70 52, -152 64, -152 -78, -70 -92", tension=0.25), first)
-        scene.add(traced("0 -74, 70 -98, 140 -88, 140 -70, 70 -80, 0 -56, -70 -80, -140 -70, -140 -88, -70 -98", tension=0.25), second)
+        scene.add(
+            traced("0 -66, 70 -92, 152 -78, 152 64, 70 52, 0 76, -70 52, -152 64, -152 -78, -70 -92", tension=0.25),
+            first,
+        )
+        scene.add(
+            traced(
+                "0 -74, 70 -98, 140 -88, 140 -70, 70 -80, 0 -56, -70 -80, -140 -70, -140 -88, -70 -98", tension=0.25
+            ),
+            second,
+        )
         scene.line(curve((0, -64), (0, 70)), shade(first, 0.4), 8)
         scene.add(star(76, -10, 28, 12), light(first, 0.5), MARK)
 
@@ -104,7 +126,13 @@ def _brush(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
 def _palette(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     with _hand(scene, kit, pose, -1, -6), scene.at(-40, -8):
         scene.add(traced("-104 0, -70 -70, 20 -84, 96 -46, 100 20, 50 40, 30 74, -40 78, -96 46"), first)
-        for x, y, tone in ((-58, -28, (229, 72, 77)), (-8, -50, (255, 200, 60)), (48, -36, (80, 180, 110)), (-60, 24, (70, 130, 240)), (-14, 42, (170, 100, 230))):
+        for x, y, tone in (
+            (-58, -28, (229, 72, 77)),
+            (-8, -50, (255, 200, 60)),
+            (48, -36, (80, 180, 110)),
+            (-60, 24, (70, 130, 240)),
+            (-14, 42, (170, 100, 230)),
+        ):
             scene.add(ellipse(x, y, 19, 17), tone, MARK)
 
 
@@ -138,7 +166,9 @@ def _gift(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
 def _trophy(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     with _hand(scene, kit, pose, 1), scene.at(0, -66):
         for side in (-1, 1):
-            scene.line(curve((side * 50, -50), (side * 104, -56), (side * 92, 14), (side * 40, 14)), first, 15, role=VOLUME)
+            scene.line(
+                curve((side * 50, -50), (side * 104, -56), (side * 92, 14), (side * 40, 14)), first, 15, role=VOLUME
+            )
         scene.add(traced("-66 -74, 66 -74, 52 6, 16 40, -16 40, -52 6", tension=0.35), first)
         scene.add(rounded(-14, 30, 28, 40, 5), shade(first, 0.2))
         scene.add(rounded(-50, 62, 100, 32, 8), second)
@@ -148,7 +178,13 @@ def _trophy(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None
 def _umbrella(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     with _hand(scene, kit, pose, 1, -6), scene.at(-20, -90):
         scene.line(curve((20, 150), (0, -330)), (120, 84, 62), 15, role=VOLUME)
-        shade_ = scene.add(traced("-290 -250, -240 -390, -110 -470, 0 -486, 110 -470, 240 -390, 290 -250, 190 -282, 96 -250, 0 -282, -96 -250, -190 -282", tension=0.45), first)
+        shade_ = scene.add(
+            traced(
+                "-290 -250, -240 -390, -110 -470, 0 -486, 110 -470, 240 -390, 290 -250, 190 -282, 96 -250, 0 -282, -96 -250, -190 -282",
+                tension=0.45,
+            ),
+            first,
+        )
         for x in (-96, 96):
             scene.line(curve((x, -250), (x * 0.8, -390), (0, -486)), shade(first, 0.3), 7, clip=shade_)
         scene.add(ellipse(0, -490, 13), second)
@@ -166,7 +202,13 @@ def _guitar(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None
     with _chest(scene, kit, 40), scene.at(0, 0, turn=-24):
         scene.add(rounded(40, -17, 246, 34, 8), second)
         scene.add(rounded(270, -28, 62, 56, 12), shade(first, 0.3))
-        body = scene.add(traced("-160 -10, -130 -82, -60 -84, -16 -54, 40 -70, 88 -30, 88 30, 40 70, -16 54, -60 84, -130 82, -160 10", tension=0.55), first)
+        body = scene.add(
+            traced(
+                "-160 -10, -130 -82, -60 -84, -16 -54, 40 -70, 88 -30, 88 30, 40 70, -16 54, -60 84, -130 82, -160 10",
+                tension=0.55,
+            ),
+            first,
+        )
         scene.add(ellipse(-4, 0, 34), INK, MARK, clip=body)
         scene.add(rounded(-108, -26, 16, 52, 6), shade(first, 0.5), MARK)
         for y in (-7, 0, 7):
@@ -184,17 +226,26 @@ def _dumbbell(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> No
 def _pillow(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     with scene.at(0, -kit["head_y"] - 10):
         w, h = kit["head_rx"] * 1.5, kit["head_ry"] * 1.2
-        scene.add(traced("-1.06 -1.04, 0 -.9, 1.06 -1.04, .96 0, 1.06 1.04, 0 .9, -1.06 1.04, -.96 0", w, h, 0.5), first)
+        scene.add(
+            traced("-1.06 -1.04, 0 -.9, 1.06 -1.04, .96 0, 1.06 1.04, 0 .9, -1.06 1.04, -.96 0", w, h, 0.5), first
+        )
         scene.line(curve((-w * 0.8, -h * 0.7), (-w * 0.6, -h * 0.55)), shade(first, 0.2), 8)
 
 
 def _blanket(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     w = max(kit["body_rx"], kit["shoulder_x"]) * 1.5
     top = -kit["neck_y"] + 60 - 6 * pose["breath"]
-    quilt = scene.add(traced(f"-1 {top}, 0 {top + 22}, 1 {top}, 1.12 -120, 1.08 30, 0 46, -1.08 30, -1.12 -120", w, 1, 0.45), first)
+    quilt = scene.add(
+        traced(f"-1 {top}, 0 {top + 22}, 1 {top}, 1.12 -120, 1.08 30, 0 46, -1.08 30, -1.12 -120", w, 1, 0.45), first
+    )
     for x, y in ((-0.5, 0.35), (0.4, 0.3), (0, 0.62), (-0.62, 0.84), (0.6, 0.86)):
         scene.add(star(x * w, top * (1 - y), 22, 10), second, MARK, clip=quilt)
-    scene.add(traced(f"-1.02 {top - 6}, 0 {top + 14}, 1.02 {top - 6}, 1.06 {top + 44}, 0 {top + 66}, -1.06 {top + 44}", w, 1, 0.5), light(first, 0.6))
+    scene.add(
+        traced(
+            f"-1.02 {top - 6}, 0 {top + 14}, 1.02 {top - 6}, 1.06 {top + 44}, 0 {top + 66}, -1.06 {top + 44}", w, 1, 0.5
+        ),
+        light(first, 0.6),
+    )
 
 
 def _wand(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
@@ -216,7 +267,9 @@ def _flag(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     with _hand(scene, kit, pose, 1, 6):
         scene.line(curve((0, 70), (0, -270)), second, 15, role=VOLUME)
         wave = 16 + pose["tail"] * 0.5
-        scene.add(traced(f"0 -262, 90 {-262 - wave}, 200 -250, 196 -140, 96 {-150 - wave}, 0 -146", tension=0.45), first)
+        scene.add(
+            traced(f"0 -262, 90 {-262 - wave}, 200 -250, 196 -140, 96 {-150 - wave}, 0 -146", tension=0.45), first
+        )
 
 
 def _pan(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:

@@ -24,6 +24,8 @@ _SHIFTS = {
     "deep": (0.0, 0.3, 1.15), "bright": (0.0, 0.0, 1.3), "vivid": (0.0, 0.0, 1.4), "neon": (0.0, 0.0, 1.6), "dusty": (0.25, 0.0, 0.6),
 }  # fmt: skip
 _REMOVING = frozenset("remove without delete drop lose no off".split())
+#: Words that end the reach of a colour: "red and add a hat" leaves the hat alone.
+_BREAKS = frozenset("with in on wearing add a an the make put give remove".split())
 _HEX = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -106,7 +108,9 @@ class Reading:
                 self.items[target.id] = Item(target.id, value)
 
     def _colours(self) -> list[tuple[int, int, str]]:
-        spans = [(hit.start, hit.end, str(lexicon.colours()[hit.id]["hex"])) for hit in self.found if hit.table == "colours"]
+        spans = [
+            (hit.start, hit.end, str(lexicon.colours()[hit.id]["hex"])) for hit in self.found if hit.table == "colours"
+        ]
         for at, word in enumerate(self.tokens):
             if _HEX.fullmatch(word):
                 spans.append((at, at + 1, word))
@@ -125,7 +129,7 @@ class Reading:
         for hit in self.found:
             if hit.start >= end and hit.table in ("items", "parts", "species"):
                 between = self.tokens[end : hit.start]
-                return hit if len(between) <= 3 and not {"with", "in", "wearing"}.intersection(between) else None
+                return hit if len(between) <= 3 and not _BREAKS.intersection(between) else None
         return None
 
     def _thing_before(self, start: int) -> Found | None:
@@ -134,7 +138,11 @@ class Reading:
         if not before or before[-1].table == "species":
             return None
         between = self.tokens[before[-1].end : start]
-        return before[-1] if all(word in ("in", "to", "is", "be", "into", "bright", "dark", "light", "the", "of") for word in between) else None
+        return (
+            before[-1]
+            if all(word in ("in", "to", "is", "be", "into", "bright", "dark", "light", "the", "of") for word in between)
+            else None
+        )
 
     def _paint(self, part: str, value: str) -> None:
         if all(paint.part != part for paint in self.paints):

@@ -71,7 +71,7 @@ class MotionSpec(Struct, frozen=True, kw_only=True):
     notes: tuple[str, ...] = ()
 
 
-class TransitionSpec(Struct, frozen=True, kw_only=True):
+class TransitionSpec(Struct, frozen=True):
     """The way from one picture to ``end``; reversed, the same frames run backwards."""
 
     end: PictureSpec

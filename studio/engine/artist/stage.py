@@ -1,6 +1,5 @@
 """From a spec to what stands on the stage: a kit, a pose, things worn and held, and how it all fits the frame."""
 
-from collections.abc import Mapping
 from functools import lru_cache
 
 from msgspec import Struct
@@ -126,22 +125,3 @@ def fit_of(spec: PictureSpec) -> Fit:
     x = 500.0
     x += max(0.0, ROOM.left() - (x + box.left() * scale)) - max(0.0, x + box.right() * scale - ROOM.right())
     return Fit(x, y, scale)
-
-
-def mixed_shares(
-    one: tuple[Item, ...], other: tuple[Item, ...], share: float, tints: Mapping[tuple[str, str], str]
-) -> tuple[Share, ...]:
-    """Return the things seen on the way from one set to another: they shrink away first, then grow in."""
-    kinds = {item.kind for item in one} & {item.kind for item in other}
-    leave = min(1.0, max(0.0, 1 - share / 0.55))
-    enter = min(1.0, max(0.0, (share - 0.45) / 0.55))
-    result: list[Share] = []
-    for item in one:
-        if item.kind not in kinds:
-            result.append((item, leave))
-    for item in other:
-        if item.kind in kinds:
-            result.append((Item(item.kind, tints.get((item.kind, item.colour), item.colour)), 1.0))
-        else:
-            result.append((item, enter))
-    return tuple(result)

@@ -93,14 +93,27 @@ def _dragon_tail(scene: Scene, kit: Kit, pose: Pose) -> None:
 
 
 def _curly(scene: Scene, kit: Kit, pose: Pose) -> None:
-    path = curve((10, 10), (60, 20), (90, -10), (70, -40), (52, -64), (24, -40), (48, -20), (74, 0), (110, -16), (112, -54))
+    path = curve(
+        (10, 10), (60, 20), (90, -10), (70, -40), (52, -64), (24, -40), (48, -20), (74, 0), (110, -16), (112, -54)
+    )
     scene.line(path, kit.colour("tail"), 20, role=VOLUME).tag = "tail"
 
 
 def _long_tail(scene: Scene, kit: Kit, pose: Pose) -> None:
     """A mouse's or monkey's thin tail with a curl."""
     c = pose["curl"] * 30
-    path = curve((-20, 20), (90, 60), (180, 30), (176, -60), (172, -130), (100 + c, -130), (110 + c, -70), (116, -40), (146, -50), (142, -80))
+    path = curve(
+        (-20, 20),
+        (90, 60),
+        (180, 30),
+        (176, -60),
+        (172, -130),
+        (100 + c, -130),
+        (110 + c, -70),
+        (116, -40),
+        (146, -50),
+        (142, -80),
+    )
     scene.line(path, kit.colour("tail"), 24, role=VOLUME).tag = "tail"
 
 
@@ -109,7 +122,9 @@ def _hair_tail(scene: Scene, kit: Kit, pose: Pose) -> None:
     tones = (kit.colour("mane3", "accent"), kit.colour("mane2", "accent"), kit.colour("mane", "accent"))
     for i, tone in enumerate(tones):
         with scene.at(0, -8 * i, turn=-i * 11 + pose["curl"] * 8):
-            scene.add(traced("-30 -16, 60 -60, 140 -44, 190 20, 196 96, 150 66, 100 30, 40 30, -20 20"), tone).tag = f"lock{i}"
+            scene.add(
+                traced("-30 -16, 60 -60, 140 -44, 190 20, 196 96, 150 66, 100 30, 40 30, -20 20"), tone
+            ).tag = f"lock{i}"
 
 
 _TAILS = {
@@ -120,7 +135,13 @@ _TAILS = {
 
 def _bat(scene: Scene, kit: Kit) -> None:
     tone = kit.colour("wing_skin", "accent")
-    wing = scene.add(traced("0 20, 60 -110, 150 -170, 262 -150, 236 -90, 232 -20, 196 -34, 168 30, 130 0, 96 54, 60 20, 20 50", tension=0.42), tone)
+    wing = scene.add(
+        traced(
+            "0 20, 60 -110, 150 -170, 262 -150, 236 -90, 232 -20, 196 -34, 168 30, 130 0, 96 54, 60 20, 20 50",
+            tension=0.42,
+        ),
+        tone,
+    )
     wing.tag = "wing"
     for x, y in ((262, -150), (232, -20), (168, 30)):
         scene.line(curve((10, 0), (x * 0.5, y * 0.5 - 50), (x, y)), kit.colour("main"), 13, clip=wing, role=MARK)

@@ -105,7 +105,11 @@ def _thread() -> Field:
 
 
 def _fuzz() -> Field:
-    return np.clip(_noise(20, 128) * 0.13 + _noise(21, 64) * 0.09 + np.random.default_rng(22).standard_normal((TILE, TILE)) * 0.05, -0.4, 0.4)
+    return np.clip(
+        _noise(20, 128) * 0.13 + _noise(21, 64) * 0.09 + np.random.default_rng(22).standard_normal((TILE, TILE)) * 0.05,
+        -0.4,
+        0.4,
+    )
 
 
 def _felt() -> Field:

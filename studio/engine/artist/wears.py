@@ -57,7 +57,12 @@ def _scarf(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     with scene.at(0, y):
         scene.add(ellipse(0, 26, half, 40), shade(first, 0.8), DEPTH, alpha=0.25)
         band = scene.add(traced("-1 -20, -.5 -34, .5 -34, 1 -20, 1.04 16, .6 50, 0 62, -.6 50, -1.04 16", half), first)
-        scene.line(curve((-half * 0.98, 14), (-half * 0.4, 42), (half * 0.4, 42), (half * 0.98, 14)), shade(first, 0.3), 6, clip=band)
+        scene.line(
+            curve((-half * 0.98, 14), (-half * 0.4, 42), (half * 0.4, 42), (half * 0.98, 14)),
+            shade(first, 0.3),
+            6,
+            clip=band,
+        )
         scene.add(traced(".12 14, .42 4, .72 20, .66 58, .4 68, .14 54", half), light(first, 0.08))
 
 
@@ -129,7 +134,10 @@ def _apron(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     for side in (-1, 1):
         scene.line(curve((side * half * 0.6, y), (side * half * 0.5, y + 50)), shade(first, 0.25), 12)
     with scene.at(0, y + 44):
-        bib = scene.add(traced("-.6 0, .6 0, .72 60, 1.2 100, 1.15 190, 0 206, -1.15 190, -1.2 100, -.72 60", half, tension=0.3), first)
+        bib = scene.add(
+            traced("-.6 0, .6 0, .72 60, 1.2 100, 1.15 190, 0 206, -1.15 190, -1.2 100, -.72 60", half, tension=0.3),
+            first,
+        )
         scene.add(rounded(-half * 0.5, 96, half, 62, 16), second, MARK, clip=bib)
 
 
@@ -225,8 +233,16 @@ def _helmet(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None
     rx, ry = kit["head_rx"] * 1.3, kit["head_ry"] * 1.36
     scene.add(ellipse(0, -6, rx, ry), second, GLOSS, alpha=0.14)
     scene.line(ellipse(0, -6, rx, ry), first, 26, role=VOLUME)
-    scene.line(curve((-rx * 0.78, -ry * 0.1), (-rx * 0.76, -ry * 0.62), (-rx * 0.3, -ry * 0.8)), WHITE, 22, role=GLOSS, alpha=0.75)
-    scene.line(curve((rx * 0.72, ry * 0.3), (rx * 0.64, ry * 0.52), (rx * 0.48, ry * 0.66)), WHITE, 12, role=GLOSS, alpha=0.5)
+    scene.line(
+        curve((-rx * 0.78, -ry * 0.1), (-rx * 0.76, -ry * 0.62), (-rx * 0.3, -ry * 0.8)),
+        WHITE,
+        22,
+        role=GLOSS,
+        alpha=0.75,
+    )
+    scene.line(
+        curve((rx * 0.72, ry * 0.3), (rx * 0.64, ry * 0.52), (rx * 0.48, ry * 0.66)), WHITE, 12, role=GLOSS, alpha=0.5
+    )
     scene.add(traced("-.8 .8, 0 .98, .8 .8, .86 .98, 0 1.2, -.86 .98", rx, ry), first)
     for side in (-1, 1):
         scene.add(rounded(side * rx - 26, -40, 52, 92, 22), shade(first, 0.14))
@@ -234,7 +250,12 @@ def _helmet(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None
 
 def _headphones(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     rx, ry = kit["head_rx"], kit["head_ry"]
-    scene.line(curve((-rx * 1.02, -10), (-rx * 0.98, -ry * 1.5), (rx * 0.98, -ry * 1.5), (rx * 1.02, -10)), first, 30, role=VOLUME)
+    scene.line(
+        curve((-rx * 1.02, -10), (-rx * 0.98, -ry * 1.5), (rx * 0.98, -ry * 1.5), (rx * 1.02, -10)),
+        first,
+        30,
+        role=VOLUME,
+    )
     for side in (-1, 1):
         with scene.at(side * rx * 1.0, 8, sx=side):
             scene.add(rounded(-32, -64, 46, 128, 22), second)
@@ -247,7 +268,13 @@ def _earmuffs(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> No
     scene.line(curve((-rx, -10), (-rx * 0.98, -ry * 1.5), (rx * 0.98, -ry * 1.5), (rx, -10)), second, 20, role=VOLUME)
     for side in (-1, 1):
         with scene.at(side * rx, 12):
-            scene.add(traced("0 -70, 34 -62, 62 -34, 70 2, 58 38, 32 64, 0 70, -34 62, -62 36, -70 0, -60 -36, -34 -62", tension=0.6), first)
+            scene.add(
+                traced(
+                    "0 -70, 34 -62, 62 -34, 70 2, 58 38, 32 64, 0 70, -34 62, -62 36, -70 0, -60 -36, -34 -62",
+                    tension=0.6,
+                ),
+                first,
+            )
 
 
 def _earrings(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:

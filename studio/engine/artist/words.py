@@ -109,7 +109,9 @@ def logo_pack(spec: PictureSpec, words: str = "") -> dict[str, PictureSpec]:
         who = structs.replace(who, paints=(*who.paints, *(Paint("badge", paint.colour) for paint in reading.paints)))
     style = reading.style.id if reading.style else spec.style
     return {
-        kind: structs.replace(spec, character=who, logo=kind, title=title, pose=("standing",), props=(), style=style, expression="")
+        kind: structs.replace(
+            spec, character=who, logo=kind, title=title, pose=("standing",), props=(), style=style, expression=""
+        )
         for kind in LOGOS
     }
 

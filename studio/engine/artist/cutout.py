@@ -1,0 +1,236 @@
+"""Takes the background away from somebody's picture: what it is made of is learned from the picture's own border."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QImageReader
+
+Plane = NDArray[np.float32]
+Mask = NDArray[np.bool_]
+
+LONGEST = 1024
+_COARSE = 256
+
+
+class UnreadablePicture(ValueError):
+    """The file is not a picture that Qt can read."""
+
+
+@lru_cache(maxsize=8)
+def cut_out_at(path: str, changed: int) -> QImage:
+    """Return the cut-out of a file, kept while the file stays the same; ``changed`` is its time stamp."""
+    del changed
+    reader = QImageReader(path)
+    reader.setAutoTransform(True)
+    image = reader.read()
+    if image.isNull():
+        raise UnreadablePicture(f"{Path(path).name} could not be read: {reader.errorString()}")
+    if max(image.width(), image.height()) > LONGEST:
+        image = image.scaled(
+            LONGEST, LONGEST, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+        )
+    pixels = to_array(image)
+    if float(np.mean(pixels[..., 3] < 0.06)) > 0.02:
+        alpha = pixels[..., 3]  # it came without a background
+        return to_image(pixels[..., :3], np.where(alpha < 0.04, 0, alpha).astype(np.float32))
+    colour = pixels[..., :3]
+    alpha = matte(colour)
+    return to_image(unmixed(colour, alpha), alpha)
+
+
+def cut_out(path: Path) -> QImage:
+    """Return the picture without its background, at most 1024 px, premultiplied ARGB."""
+    return cut_out_at(str(path), path.stat().st_mtime_ns)
+
+
+def to_array(image: QImage) -> Plane:
+    """Return straight RGBA from 0 to 1."""
+    plain = image.convertToFormat(QImage.Format.Format_RGBA8888)
+    width, height = plain.width(), plain.height()
+    raw = np.frombuffer(plain.constBits(), np.uint8).reshape(height, plain.bytesPerLine())[:, : width * 4]
+    return (raw.reshape(height, width, 4).astype(np.float32)) / 255
+
+
+def to_image(colour: Plane, alpha: Plane) -> QImage:
+    """Return a premultiplied picture of straight colours and an alpha."""
+    rgba = np.concatenate([np.clip(colour, 0, 1), np.clip(alpha, 0, 1)[..., None]], axis=2)
+    data = np.ascontiguousarray((rgba * 255 + 0.5).astype(np.uint8))
+    height, width = alpha.shape
+    image = QImage(data.tobytes(), width, height, width * 4, QImage.Format.Format_RGBA8888)
+    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def matte(colour: Plane) -> Plane:
+    """Return how much of each pixel is the subject, 0 to 1."""
+    height, width = colour.shape[:2]
+    step = max(1, round(max(height, width) / _COARSE))
+    small = colour[: height // step * step, : width // step * step]
+    small = small.reshape(height // step, step, width // step, step, 3).mean(axis=(1, 3))
+    palette, spread = _border_colours(small)
+    plain = float(spread.max()) < 0.055 and len(palette) <= 2
+    if plain:
+        # A calm border allows a narrow choice, so that a white belly on white paper is not drunk up with the paper.
+        subject = _filled(_closed(_plain_subject(small, palette, 0.022 + 2.5 * float(spread.max()))))
+    else:
+        subject = _busy_subject(small)
+    subject = _largest(subject)
+    coarse = np.kron(subject, np.ones((step, step), bool))
+    full = np.zeros((height, width), np.float32)
+    full[: coarse.shape[0], : coarse.shape[1]] = coarse
+    return _refined(colour, full, palette if plain else None, step)
+
+
+def unmixed(colour: Plane, alpha: Plane) -> Plane:
+    """Return the subject's own colours: what the background has mixed into the edge is taken out."""
+    sure = (alpha > 0.985).astype(np.float32)
+    radius = 6
+    weight = box(sure, radius)
+    own = np.stack([box(colour[..., i] * sure, radius) for i in range(3)], axis=2) / np.maximum(weight, 1e-4)[..., None]
+    edge = ((alpha < 0.985) & (weight > 1e-3))[..., None]
+    return np.where(edge, own, colour).astype(np.float32)
+
+
+def box(plane: Plane, radius: int) -> Plane:
+    """Return the mean over a square window."""
+    padded = np.pad(plane.astype(np.float64), ((radius + 1, radius), (radius + 1, radius)), mode="edge")
+    total = padded.cumsum(0).cumsum(1)
+    size = 2 * radius + 1
+    area = total[size:, size:] - total[:-size, size:] - total[size:, :-size] + total[:-size, :-size]
+    return (area / (size * size)).astype(np.float32)
+
+
+def _border(small: Plane) -> Plane:
+    rim = max(2, round(min(small.shape[:2]) * 0.02))
+    return np.concatenate([
+        small[:rim].reshape(-1, 3), small[-rim:].reshape(-1, 3), small[:, :rim].reshape(-1, 3), small[:, -rim:].reshape(-1, 3),
+    ])  # fmt: skip
+
+
+def _border_colours(small: Plane) -> tuple[Plane, Plane]:
+    """Return the colours of the border and how far each one scatters: a few means that move until they rest."""
+    pixels = _border(small)
+    means = np.array([pixels[0], pixels[len(pixels) // 2]], np.float32)
+    label = np.zeros(len(pixels), int)
+    for _ in range(8):
+        label = ((pixels[:, None] - means[None]) ** 2).sum(2).argmin(1)
+        means = np.array([pixels[label == i].mean(0) if (label == i).any() else means[i] for i in range(2)], np.float32)
+    spread = np.array([pixels[label == i].std(0).max() if (label == i).any() else 0 for i in range(2)], np.float32)
+    return means, spread
+
+
+def _distance(colour: Plane, palette: Plane) -> Plane:
+    far = np.sqrt(((colour[..., None, :] - palette) ** 2 * np.array([0.9, 1.3, 0.8], np.float32)).sum(-1))
+    return far.min(-1).astype(np.float32)
+
+
+def _closed(subject: Mask) -> Mask:
+    """Close cracks and small bays: grow by three pixels, shrink by three."""
+    grown = box(subject.astype(np.float32), 3) > 1e-4
+    return np.asarray(box(grown.astype(np.float32), 3) > 1 - 1e-4, bool) | subject
+
+
+def _plain_subject(small: Plane, palette: Plane, near: float) -> Mask:
+    """On a plain ground: everything the border's colours cannot flow to."""
+    alike = _distance(small, palette) < near
+    seed = np.zeros(alike.shape, bool)
+    seed[0], seed[-1], seed[:, 0], seed[:, -1] = alike[0], alike[-1], alike[:, 0], alike[:, -1]
+    return ~_flow(seed, alike)
+
+
+def _busy_subject(small: Plane) -> Mask:
+    """On a busy ground: learn the colours of border and middle, and let neighbours of like colour agree."""
+    height, width = small.shape[:2]
+    y, x = np.mgrid[0:height, 0:width]
+    off = np.maximum(np.abs(x / (width - 1) - 0.5), np.abs(y / (height - 1) - 0.5)) * 2
+    inside = np.clip(1.15 - off * 1.25, 0.0, 1.0).astype(np.float32)  # pictures show their subject in the middle
+    bins = (np.clip(small, 0, 0.999) * 10).astype(int)
+    code = bins[..., 0] * 100 + bins[..., 1] * 10 + bins[..., 2]
+    belief = np.where(off > 0.88, 0.0, inside)
+    grey = small.mean(2)
+    for _ in range(8):
+        front = np.bincount(code.ravel(), belief.ravel(), 1000)
+        back = np.bincount(code.ravel(), (1 - belief).ravel(), 1000)
+        front, back = _soft_bins(front / front.sum()), _soft_bins(back / back.sum())
+        ratio = (front / (front + back + 1e-9))[code]
+        belief = np.clip(ratio * 0.75 + inside * 0.45 - 0.1, 0, 1).astype(np.float32)
+        belief = np.clip(_guided(grey.astype(np.float32), belief, 5, 0.0025), 0, 1)
+        belief = np.where(off > 0.94, 0.0, belief)
+    opened = np.asarray(box((belief > 0.5).astype(np.float32), 2) > 0.5, bool)
+    # A hole stays a hole when its colours are surely the ground's; else it is a highlight or a pale belly.
+    return opened | (_filled(opened) & (box(belief, 3) > 0.22))
+
+
+def _soft_bins(histogram: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Spread each bin's weight over its neighbours, so that a slightly different tone is not a stranger."""
+    cube = histogram.reshape(10, 10, 10)
+    for axis in range(3):
+        padded = np.pad(cube, [(1, 1) if i == axis else (0, 0) for i in range(3)], mode="edge")
+        low, high = np.take(padded, range(10), axis), np.take(padded, range(2, 12), axis)
+        cube = cube * 0.5 + (low + high) * 0.25
+    return np.asarray(cube.ravel(), np.float64)
+
+
+def _guided(guide: Plane, plane: Plane, radius: int, calm: float) -> Plane:
+    """Smooth a plane along the edges of its guide."""
+    mean_g, mean_p = box(guide, radius), box(plane, radius)
+    cov = box(guide * plane, radius) - mean_g * mean_p
+    var = box(guide * guide, radius) - mean_g * mean_g
+    a = cov / (var + calm)
+    b = mean_p - a * mean_g
+    return box(a, radius) * guide + box(b, radius)
+
+
+def _flow(seed: Mask, allowed: Mask) -> Mask:
+    """Return everything allowed that is connected to the seed."""
+    reached = seed & allowed
+    while True:
+        grown = reached.copy()
+        grown[1:] |= reached[:-1]
+        grown[:-1] |= reached[1:]
+        grown[:, 1:] |= reached[:, :-1]
+        grown[:, :-1] |= reached[:, 1:]
+        grown &= allowed
+        if (grown == reached).all():
+            return grown
+        reached = grown
+
+
+def _filled(subject: Mask) -> Mask:
+    """Close the holes that have no way to the border."""
+    seed = np.zeros(subject.shape, bool)
+    seed[0], seed[-1], seed[:, 0], seed[:, -1] = True, True, True, True
+    return ~_flow(seed & ~subject, ~subject)
+
+
+def _largest(subject: Mask) -> Mask:
+    """Keep the largest piece and those at least a twentieth of it."""
+    left, pieces = subject.copy(), []
+    while left.any() and len(pieces) < 12:
+        seed = np.zeros(left.shape, bool)
+        seed.flat[int(np.argmax(left))] = True
+        piece = _flow(seed, left)
+        pieces.append(piece)
+        left &= ~piece
+    if not pieces:
+        return np.ones(subject.shape, bool)
+    most = max(int(piece.sum()) for piece in pieces)
+    return np.asarray(np.any([piece for piece in pieces if piece.sum() >= most / 20], axis=0), bool)
+
+
+def _refined(colour: Plane, full: Plane, palette: Plane | None, step: int) -> Plane:
+    """Return a soft alpha: decided inside and outside, measured in the band between."""
+    reach = 2 * step
+    near = box(full, reach)
+    if palette is not None:
+        soft = np.clip((_distance(colour, palette) - 0.02) / 0.2, 0, 1)
+    else:
+        soft = np.clip(
+            (_guided(colour.mean(2).astype(np.float32), box(full, step), max(2, step), 0.001) - 0.32) / 0.36, 0, 1
+        )
+    alpha = np.where(near > 0.98, 1.0, np.where(near < 0.02, 0.0, soft))
+    alpha = np.where(alpha < 0.08, 0.0, alpha)
+    alpha[0], alpha[-1], alpha[:, 0], alpha[:, -1] = 0, 0, 0, 0
+    return alpha.astype(np.float32)
