@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import sqlalchemy as sa
 from msgspec import Struct
@@ -21,6 +22,7 @@ from studio.engine.tables import assets, workspaces
 
 KIND = "image"
 _FOLDER = "uploads"
+_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 
 
 class Kept(Struct, frozen=True):
@@ -86,14 +88,26 @@ def finished_picture(connection: Connection, caller: Caller, asset_id: str, fiel
 
 def local_picture(connection: Connection, caller: Caller, url: str, site: Site) -> str | None:
     """Return the asset behind one of this engine's own addresses, which are never fetched; None for all others."""
-    for start in (f"{site.base}/cdn/", f"{site.base}/v1/previews/"):
-        if url.startswith(start):
-            tail = url.removeprefix(start).partition("?")[0]
-            column = assets.c.path if start.endswith("/cdn/") else assets.c.id
-            key = tail if start.endswith("/cdn/") else tail.removesuffix(".png")
-            query = sa.select(assets.c.id).where(column == key, assets.c.workspace_id == caller.workspace_id)
-            return connection.execute(query).scalar()
-    return None
+    path = _own_path(url, site)
+    if path.startswith("/v1/previews/"):
+        where = assets.c.id == path.removeprefix("/v1/previews/").removesuffix(".png")
+    elif path.startswith("/cdn/"):
+        where = assets.c.path == path.removeprefix("/cdn/")
+    else:
+        return None
+    query = sa.select(assets.c.id).where(where, assets.c.workspace_id == caller.workspace_id)
+    return connection.execute(query).scalar()
+
+
+def _own_path(url: str, site: Site) -> str:
+    """Return the path of an address of this engine; this machine goes by several names."""
+    try:
+        given, own = urlsplit(url.strip()), urlsplit(site.base)
+        same_port = given.port == own.port and given.scheme == own.scheme
+    except ValueError:
+        return ""
+    hosts = {given.hostname, own.hostname}
+    return unquote(given.path) if same_port and (len(hosts) == 1 or hosts <= _THIS_MACHINE) else ""
 
 
 def _keep(files: Files, data: bytes, name: str, field: str) -> Kept:

@@ -29,6 +29,8 @@ SHEETS = 4
 ICONS = 2
 COLOURS = 5
 FALLBACK = "#2d6be4"
+#: What stands between the parts of a title, as in "Acme | Tools", "Acme - Tools" and "Acme: Tools".
+_BETWEEN = re.compile(r"\s[|\u2013\u2014\u00b7:-]\s|\||:\s")
 
 
 class Brand(Struct, frozen=True):
@@ -127,9 +129,7 @@ def _name(evidence: Evidence) -> tuple[str, str]:
     host = (urlsplit(evidence.url).hostname or "").removeprefix("www.")
     if page.site_name:
         return page.site_name, "the site's own name tag"
-    parts = [
-        part.strip() for part in re.split(r"\s+[|\u2013\u2014\u00b7:-]\s+|\s*\|\s*|:\s", page.title) if part.strip()
-    ]
+    parts = [part.strip() for part in _BETWEEN.split(page.title) if part.strip()]
     label = host.split(".")[0]
     alike = [part for part in parts if re.sub(r"\W", "", part.lower()) in {label, re.sub(r"\W", "", label)}]
     if alike:

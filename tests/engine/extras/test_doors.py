@@ -180,13 +180,16 @@ def test_an_address_of_this_engine_is_not_fetched_but_found(api):
     first = upload(api, png(drawn())).json()
     again = api.ok("POST", "/upload", {"url": first["url"]})
     assert again["asset_id"] == first["asset_id"]
+    by_name = api.ok("POST", "/upload", {"url": first["url"].replace("127.0.0.1", "localhost")})
+    assert by_name["asset_id"] == first["asset_id"]
     seen = api.ok("POST", "/analyze-image", {"url": first["url"]})
     assert seen["palette"][0]["hex"] == "#f58220"
     fox = api.mascot()
     job = api.ok("POST", f"/collections/{fox}/generate", {"type": "image", "name": "A", "image_prompt": "a"})
     for path in ("/upload", "/analyze-image"):
         assert "url" in api.no(400, "POST", path, {"url": job["urls"]["image"]})["fields"]
-        api.no(400, "POST", path, {"url": "http://127.0.0.1/cdn/nobody/knows.png"})
+        for unknown in ("http://127.0.0.1/cdn/nobody/knows.png", "http://127.0.0.1:99999/cdn/x.png", "http://[x/cdn/y"):
+            api.no(400, "POST", path, {"url": unknown})
 
 
 def test_a_website_is_described(api, site):
