@@ -93,12 +93,13 @@ class EdgeItem(QGraphicsPathItem):
         self._theme = theme
         self._head = QGraphicsPolygonItem(self)
         self._head.setPen(QPen(Qt.PenStyle.NoPen))
-        self._chip = QGraphicsPixmapItem(self)
-        self._chip.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
+        #: Stands beside the edge in the scene, so that no line runs over a chip.
+        self.chip = QGraphicsPixmapItem()
+        self.chip.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
         self._far = False
         self._state: tuple[object, ...] = ()
         self.setZValue(1)
-        self._chip.setZValue(5)
+        self.chip.setZValue(6)
 
     def show_route(self, route: Route) -> None:
         """Run along another curve."""
@@ -126,18 +127,18 @@ class EdgeItem(QGraphicsPathItem):
         self._head.setBrush(color)
         self.setZValue(3 if selected or running else 1)
         if chip is not None and (chip.words or chip.order):
-            self._chip.setPixmap(self._painter.chip(chip, ratio))
-            self._chip.setOpacity(0.35 if dimmed else 1.0)
-            self._chip.setVisible(not self._far)
+            self.chip.setPixmap(self._painter.chip(chip, ratio))
+            self.chip.setOpacity(0.35 if dimmed else 1.0)
+            self.chip.setVisible(not self._far)
             self._place_chip()
         else:
-            self._chip.hide()
+            self.chip.hide()
 
     def show_far(self, far: bool) -> None:
         """Leave the chip out at a distance, where it could not be read."""
         if far != self._far:
             self._far = far
-            self._chip.setVisible(not far and not self._chip.pixmap().isNull())
+            self.chip.setVisible(not far and not self.chip.pixmap().isNull())
 
     def shape(self) -> QPainterPath:
         """Return nothing: edges are found by their distance on screen, see ``CanvasScene.edges_at``."""
@@ -146,30 +147,30 @@ class EdgeItem(QGraphicsPathItem):
     @property
     def chip_rect(self) -> QRectF:
         """Where the chip is, in scene coordinates; empty without one."""
-        return self._chip.sceneBoundingRect() if self._chip.isVisible() else QRectF()
+        return self.chip.sceneBoundingRect() if self.chip.isVisible() else QRectF()
 
     @property
     def has_chip(self) -> bool:
         """Whether there is a chip to be read."""
-        return not self._chip.pixmap().isNull() and not self._far
+        return not self.chip.pixmap().isNull() and not self._far
 
     def chip_rect_at(self, share: float) -> QRectF:
         """Return where the chip would be at a share of the edge."""
         assert self.route is not None
-        size = self._chip.pixmap().deviceIndependentSize()
+        size = self.chip.pixmap().deviceIndependentSize()
         at = self.route.points[round(share * (len(self.route.points) - 1))]
         return QRectF(at.x() - size.width() / 2, at.y() - size.height() / 2, size.width(), size.height())
 
     def move_chip(self, corner: QPointF) -> None:
         """Put the chip somewhere else."""
-        if self._chip.pos() != corner:
-            self._chip.setPos(corner)
+        if self.chip.pos() != corner:
+            self.chip.setPos(corner)
 
     def _place_chip(self) -> None:
-        pixmap = self._chip.pixmap()
+        pixmap = self.chip.pixmap()
         if self.route is not None and not pixmap.isNull():
             size = pixmap.deviceIndependentSize()
-            self._chip.setPos(self.route.label - QPointF(size.width() / 2, size.height() / 2))
+            self.chip.setPos(self.route.label - QPointF(size.width() / 2, size.height() / 2))
 
 
 class NoteItem(QGraphicsRectItem):

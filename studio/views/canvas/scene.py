@@ -90,8 +90,9 @@ class CanvasScene(QGraphicsScene):
             self.nodes[node_id].setPos(rect.topLeft())
         for edge in graph.edges:
             if edge.id not in self.edges:
-                self.edges[edge.id] = EdgeItem(edge.id, self.painter, self.theme)
-                self.addItem(self.edges[edge.id])
+                made_edge = self.edges[edge.id] = EdgeItem(edge.id, self.painter, self.theme)
+                self.addItem(made_edge)
+                self.addItem(made_edge.chip)
         if _wiring(graph) != _wiring(old):
             self.route_edges(graph.edges)
         self.repaint_parts()
@@ -303,14 +304,14 @@ class CanvasScene(QGraphicsScene):
         return self._pictures.get(key)
 
     def _drop_missing(self, graph: Graph) -> None:
-        notes = {note.id for note in graph.annotations}
-        for shelf, there in (
-            (self.nodes, set(self._rects)),
-            (self.edges, {edge.id for edge in graph.edges}),
-            (self.notes, notes),
-        ):
-            for part_id in [part_id for part_id in shelf if part_id not in there]:
-                self.removeItem(shelf.pop(part_id))
+        for node_id in self.nodes.keys() - self._rects.keys():
+            self.removeItem(self.nodes.pop(node_id))
+        for edge_id in self.edges.keys() - {edge.id for edge in graph.edges}:
+            edge = self.edges.pop(edge_id)
+            self.removeItem(edge.chip)
+            self.removeItem(edge)
+        for note_id in self.notes.keys() - {note.id for note in graph.annotations}:
+            self.removeItem(self.notes.pop(note_id))
 
     def _on_selection_changed(self) -> None:
         self.repaint_parts()

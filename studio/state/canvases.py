@@ -1,0 +1,406 @@
+"""The canvases of the chosen mascot: which there are, the open one, its draft, saving, and what generating costs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from studio.domain.canvas_plan import Plan, Targets, plan
+from studio.domain.canvas_records import Canvas, CanvasInfo, CanvasStatus, RunAnswer
+from studio.domain.errors import Conflict, GraphError, MaskoError, StorageError
+from studio.domain.graph import Graph
+from studio.domain.graph_json import graph_hash, read_graph
+from studio.domain.graph_merge import merge_made
+from studio.domain.orders import Line, Order, canvas_order
+from studio.domain.records import Mascot
+from studio.domain.requests import DEFAULT_DURATION
+from studio.domain.templates import Template, instantiate
+from studio.services.canvas_drafts import CanvasDraft
+from studio.state.document import Document, exchange
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from studio.services.canvas_drafts import CanvasDrafts
+    from studio.services.canvases import CanvasService
+    from studio.services.client import MaskoClient
+    from studio.state.canvas_media import CanvasMedia
+    from studio.state.session import Session
+    from studio.state.tasks import Tasks
+
+    MakeService = Callable[[MaskoClient], CanvasService]
+
+#: An edit is on disk after this many milliseconds.
+_DRAFT_AFTER_MS = 400
+#: While something is being made, the canvas is asked for again this often.
+_POLL_MS = 2000
+
+
+class Canvases(QObject):
+    """Lists, opens and saves canvases; the open one is ``document``.
+
+    Signals: ``listed()`` the list is another one; ``opened()`` another canvas, or none, is open; ``status_changed()``;
+    ``saved()``; ``conflict_found(Canvas)`` the server's version differs and nothing was overwritten;
+    ``draft_recovered()``; ``answered(RunAnswer)`` what the server says generating would cost;
+    ``order_requested(Order)`` a paid order to be sent through the spending guard; ``failed(MaskoError)``.
+    """
+
+    listed = Signal()
+    opened = Signal()
+    status_changed = Signal()
+    saved = Signal()
+    conflict_found = Signal(object)
+    draft_recovered = Signal()
+    answered = Signal(object)
+    order_requested = Signal(object)
+    failed = Signal(object)
+
+    def __init__(
+        self,
+        tasks: Tasks,
+        session: Session,
+        make_service: MakeService,
+        drafts: CanvasDrafts,
+        media: CanvasMedia,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._tasks = tasks
+        self._session = session
+        self._make_service = make_service
+        self._drafts = drafts
+        self.media = media
+        self.document = Document(parent=self)
+        self._mascot: Mascot | None = None
+        self._rows: tuple[CanvasInfo, ...] = ()
+        self._loaded = False
+        self._info: CanvasInfo | None = None
+        self._base_hash = ""
+        self._status = CanvasStatus()
+        self._draft_timer = _single_shot(self, _DRAFT_AFTER_MS, self._on_draft_due)
+        self._poll_timer = _single_shot(self, _POLL_MS, self.refresh)
+        self.document.changed.connect(self._on_document_changed)
+        session.client_changed.connect(self.reload)
+
+    @property
+    def mascot(self) -> Mascot | None:
+        """The mascot whose canvases these are."""
+        return self._mascot
+
+    @property
+    def rows(self) -> tuple[CanvasInfo, ...]:
+        """The mascot's canvases, oldest first."""
+        return self._rows
+
+    @property
+    def loaded(self) -> bool:
+        """Whether the server has told which canvases there are."""
+        return self._loaded
+
+    @property
+    def current(self) -> CanvasInfo | None:
+        """The open canvas."""
+        return self._info
+
+    @property
+    def status(self) -> CanvasStatus:
+        """How far the open canvas is, as the server told last."""
+        return self._status
+
+    def show_mascot(self, mascot: Mascot | None) -> None:
+        """Show another mascot's canvases; edits that were not saved stay as drafts."""
+        if mascot == self._mascot:
+            return
+        self.keep_draft()
+        self._mascot, self._rows, self._loaded = mascot, (), False
+        self._tasks.cancel("canvas")
+        self._leave()
+        self.listed.emit()
+        self.reload()
+
+    def reload(self) -> None:
+        """Ask which canvases there are, and open the first if none is open."""
+        service = self._service()
+        if service is not None and self._mascot is not None:
+            self._tasks.spawn("canvas/list", service.canvases(self._mascot.id), done=self._on_listed, failed=self._fail)
+
+    def open(self, canvas_id: str) -> None:
+        """Open a canvas; unsaved edits of the former one stay as its draft."""
+        self.keep_draft()
+        service = self._service()
+        if service is not None and self._mascot is not None:
+            work = service.canvas(self._mascot.id, canvas_id)
+            self._tasks.spawn("canvas/open", work, done=self._on_opened, failed=self._fail)
+
+    def create(self, name: str) -> None:
+        """Make an empty canvas and open it."""
+        service = self._service()
+        if service is not None and self._mascot is not None:
+            work = service.create(self._mascot.id, name)
+            self._tasks.spawn("canvas/create", work, done=self._on_created, failed=self._fail)
+
+    def rename(self, name: str) -> None:
+        """Give the open canvas another name."""
+        service = self._service()
+        if service is not None and self._mascot is not None and self._info is not None and name.strip():
+            work = service.rename(self._mascot.id, self._info.id, name.strip())
+            self._tasks.spawn("canvas/rename", work, done=lambda _: self.reload(), failed=self._fail)
+
+    def archive(self) -> None:
+        """Put the open canvas away."""
+        service = self._service()
+        if service is not None and self._mascot is not None and self._info is not None:
+            work = service.archive(self._mascot.id, self._info.id)
+            self._leave()
+            self._tasks.spawn("canvas/archive", work, done=lambda _: self.reload(), failed=self._fail)
+
+    def refresh(self) -> None:
+        """Ask for the open canvas again, to take over what was made meanwhile."""
+        service = self._service()
+        if service is not None and self._mascot is not None and self._info is not None:
+            work = service.canvas(self._mascot.id, self._info.id)
+            self._tasks.spawn("canvas/refresh", work, done=self._on_refreshed, failed=self._fail)
+
+    def save(self) -> None:
+        """Send the canvas as it stands, naming the version it was based on."""
+        service = self._service()
+        if service is None or self._mascot is None or self._info is None:
+            return
+        graph = self.document.graph
+        work = service.save(self._mascot.id, self._info.id, graph, self._base_hash)
+        self._tasks.spawn("canvas/save", work, done=lambda canvas: self._on_saved(canvas, graph), failed=self._on_stale)
+
+    def keep_mine(self, theirs: Canvas) -> None:
+        """After a conflict: save this version over the server's, which was looked at."""
+        self._base_hash = theirs.graph_hash
+        self.save()
+
+    def take_theirs(self, theirs: Canvas) -> None:
+        """After a conflict: show the server's version; this one can be had back by undo."""
+        self._base_hash = theirs.graph_hash
+        self.document.do(exchange(theirs.graph, "Take the server's version"))
+        self.document.set_saved(self.document.graph)
+
+    def apply_template(self, template: Template) -> None:
+        """Fill the canvas from a template, as one step; nothing is drawn or paid before it is generated."""
+        graph, _ = instantiate(template, new_id)
+        self.document.do(exchange(graph, f"Apply {template.name}"))
+
+    def import_graph(self, graph: Graph, name: str) -> None:
+        """Put an imported canvas in place, as one step."""
+        self.document.do(exchange(graph, f"Import {name}"))
+
+    def plan(self, targets: Targets = "all", *, skip_completed: bool = True, duration: int = DEFAULT_DURATION) -> Plan:
+        """Return Studio's own sum for generating the open canvas."""
+        return plan(
+            self.document.graph,
+            targets=targets,
+            skip_completed=skip_completed,
+            duration=duration,
+            asset_states=self.media.states,
+        )
+
+    def ask_price(
+        self, targets: Targets = "all", *, skip_completed: bool = True, duration: int = DEFAULT_DURATION
+    ) -> None:
+        """Ask the server for its sum; the answer comes as a signal."""
+        service = self._service()
+        if service is not None and self._mascot is not None and self._info is not None:
+            work = service.dry_run(
+                self._mascot.id, self._info.id, targets=targets, skip_completed=skip_completed, duration=duration
+            )
+            self._tasks.spawn("canvas/price", work, done=self._on_answered, failed=self._fail)
+
+    def generate(
+        self, targets: Targets = "all", *, skip_completed: bool = True, duration: int = DEFAULT_DURATION
+    ) -> None:
+        """Order everything that is missing; the guard decides whether it is sent."""
+        if self._mascot is None or self._info is None:
+            return
+        body = {"targets": targets, "skip_completed": skip_completed, "duration": duration}
+        lines = order_lines(self.plan(targets, skip_completed=skip_completed, duration=duration))
+        self.order_requested.emit(canvas_order(self._mascot, self._info.id, body, lines))
+
+    def generate_edge(self, edge_id: str, duration: int = DEFAULT_DURATION) -> None:
+        """Order one loop or forward edge again."""
+        edge = self.document.graph.edge(edge_id)
+        if self._mascot is None or self._info is None or edge is None or not edge.kind.paid:
+            return
+        only = plan(
+            Graph(nodes=self.document.graph.nodes, edges=(edge,)),
+            targets="animations",
+            skip_completed=False,
+            duration=duration,
+        )
+        order: Order = canvas_order(
+            self._mascot, self._info.id, {"duration": duration}, order_lines(only), edge_id=edge_id
+        )
+        self.order_requested.emit(order)
+
+    def repair(self) -> None:
+        """Have missing formats of finished videos made again, for nothing."""
+        service = self._service()
+        if service is not None and self._mascot is not None and self._info is not None:
+            work = service.repair(self._mascot.id, self._info.id, dry_run=False)
+            self._tasks.spawn("canvas/repair", work, done=lambda _: self.refresh(), failed=self._fail)
+
+    def keep_draft(self) -> None:
+        """Write unsaved edits to disk at once; for leaving a canvas, or the end of the program."""
+        self._draft_timer.stop()
+        draft = self._draft()
+        if draft is not None:
+            try:
+                self._drafts.keep_now(draft)
+            except StorageError as error:
+                self._fail(error)
+
+    def _service(self) -> CanvasService | None:
+        client = self._session.client
+        return None if client is None else self._make_service(client)
+
+    def _leave(self) -> None:
+        self._poll_timer.stop()
+        self._info, self._base_hash, self._status = None, "", CanvasStatus()
+        self.document.open(Graph())
+        self._draft_timer.stop()
+        self.opened.emit()
+
+    def _draft(self) -> CanvasDraft | None:
+        if self._info is None or self._mascot is None or not self.document.dirty:
+            return None
+        return CanvasDraft(
+            workspace=self._session.workspace.name,
+            mascot_id=self._mascot.id,
+            canvas_id=self._info.id,
+            base_hash=self._base_hash,
+            graph=self.document.graph,
+            base=self.document.saved,
+        )
+
+    def _on_draft_due(self) -> None:
+        draft = self._draft()
+        if draft is not None:
+            self._tasks.spawn("canvas draft", self._drafts.keep(draft), failed=self._fail)
+
+    def _on_document_changed(self) -> None:
+        """Begin the second within which an edit is on disk; later edits do not put it off."""
+        if self._info is not None and not self._draft_timer.isActive():
+            self._draft_timer.start()
+
+    def _on_listed(self, rows: tuple[CanvasInfo, ...]) -> None:
+        self._rows, self._loaded = rows, True
+        if self._info is not None:
+            self._info = next((row for row in rows if row.id == self._info.id), self._info)
+        self.listed.emit()
+        if self._info is None and rows:
+            self.open(rows[0].id)
+
+    def _on_created(self, canvas: Canvas) -> None:
+        self._rows = (*self._rows, canvas.info)
+        self.listed.emit()
+        self._on_opened(canvas)
+
+    def _on_opened(self, canvas: Canvas) -> None:
+        self._info, self._base_hash = canvas.info, canvas.graph_hash
+        draft = self._drafts.read(self._session.workspace.name, canvas.info.id)
+        recovered = draft is not None and graph_hash(draft.graph) != canvas.graph_hash
+        if draft is not None and recovered:
+            self._base_hash = draft.base_hash
+            self.document.open(canvas.graph, draft=draft.graph)
+        else:
+            self.document.open(canvas.graph)
+        self._draft_timer.stop()
+        self.opened.emit()
+        self._show_status(canvas)
+        if recovered:
+            self.draft_recovered.emit()
+
+    def _on_refreshed(self, canvas: Canvas) -> None:
+        """Take over pictures, videos and reverse edges that were made, whether or not there are unsaved edits."""
+        if self._info is None or canvas.info.id != self._info.id:
+            return
+        if canvas.graph_hash != self._base_hash:
+            if self.document.dirty:
+                merged = merge_made(self.document.saved, self.document.graph, canvas.graph)
+                self.document.do(exchange(merged, "Take over what was made"))
+                if _same_but_made(self.document.saved, canvas.graph):
+                    self._base_hash = canvas.graph_hash
+            else:
+                self.document.adopt(canvas.graph)
+                self._base_hash = canvas.graph_hash
+        self._show_status(canvas)
+
+    def _show_status(self, canvas: Canvas) -> None:
+        self._status = canvas.status
+        self.status_changed.emit()
+        lamps = [self.media.edge_lamp(edge) for edge in canvas.graph.edges]
+        lamps += [self.media.node_lamp(node) for node in canvas.graph.nodes]
+        if "waiting" in lamps:
+            self._poll_timer.start()
+
+    def _on_saved(self, canvas: Canvas, graph: Graph) -> None:
+        self._base_hash = canvas.graph_hash
+        self.document.set_saved(graph)
+        self._show_status(canvas)
+        if self._info is not None and not self.document.dirty:
+            self._draft_timer.stop()
+            try:
+                self._drafts.drop(self._session.workspace.name, self._info.id)
+            except StorageError as error:
+                self._fail(error)
+        self.saved.emit()
+
+    def _on_stale(self, error: MaskoError) -> None:
+        theirs = _theirs(error, self._info)
+        if theirs is None:
+            self._fail(error)
+        else:
+            self.conflict_found.emit(theirs)
+
+    def _on_answered(self, answer: RunAnswer) -> None:
+        self.answered.emit(answer)
+
+    def _fail(self, error: MaskoError) -> None:
+        self.failed.emit(error)
+
+
+def new_id() -> str:
+    """Return an id for a new part."""
+    return uuid4().hex
+
+
+def order_lines(made: Plan) -> tuple[Line, ...]:
+    """Return the jobs of a plan as lines of an order, pictures first."""
+    pictures = [Line(kind="image", name=node.name, price=node.cost) for node in made.nodes]
+    return (*pictures, *(Line(kind="animation", name=edge.edge_id, price=edge.cost) for edge in made.edges))
+
+
+def _theirs(error: MaskoError, info: CanvasInfo | None) -> Canvas | None:
+    """Return the server's version out of a refusal to overwrite it."""
+    if not isinstance(error, Conflict) or info is None or not isinstance(error.body, dict):
+        return None
+    body = error.body
+    inner = body.get("error")
+    data = next((one for one in (body, body.get("data"), inner) if isinstance(one, dict) and "graph" in one), None)
+    if data is None:
+        return None
+    try:
+        graph = read_graph(data["graph"])
+    except GraphError:
+        return None
+    return Canvas(info=info, graph=graph, graph_hash=str(data.get("graph_hash") or graph_hash(graph)))
+
+
+def _same_but_made(base: Graph, theirs: Graph) -> bool:
+    """Whether the server's version differs from the base only by what was made, so that a save may follow it."""
+    return graph_hash(merge_made(base, base, theirs)) == graph_hash(theirs)
+
+
+def _single_shot(owner: QObject, milliseconds: int, act: Callable[[], None]) -> QTimer:
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(act)
+    return timer
