@@ -12,13 +12,13 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.openapi.config import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
 from litestar.types import ASGIApp
 
 from studio import __version__
 from studio.engine.common import Clock
 from studio.engine.context import Engine
+from studio.engine.describing import DescribedApi
 from studio.engine.fetching import Fetcher, PublicTransport, parse_pairs
 from studio.engine.foreman import Foreman
 from studio.engine.gate import UPLOAD_LIMIT, UPLOAD_ROOM, Gate
@@ -51,6 +51,7 @@ from studio.engine.routes import (
 from studio.engine.routes.parameters import provide_caller
 from studio.engine.site import Site
 from studio.engine.store import Store
+from studio.engine.strict import check_body
 from studio.engine.webhooks import Courier
 
 log = logging.getLogger(__name__)
@@ -124,6 +125,7 @@ def create_api(engine: Engine) -> Litestar:
         state=State({"signing_secret": engine.secret}),
         exception_handlers={Refusal: _on_refusal, HTTPException: _on_http, Exception: _on_bug},
         openapi_config=_openapi(),
+        before_request=check_body,
         request_max_body_size=UPLOAD_LIMIT + UPLOAD_ROOM,
         logging_config=None,
         on_startup=[engine.foreman.start, engine.courier.start],
@@ -144,7 +146,7 @@ def _openapi() -> OpenAPIConfig:
         title="Masko API, local engine",
         version=__version__,
         path="/v1/openapi.json",
-        render_plugins=[JsonRenderPlugin(path="/")],
+        render_plugins=[DescribedApi(path="/")],
         components=Components(security_schemes={"key": key}),
         security=[{"key": []}],
     )

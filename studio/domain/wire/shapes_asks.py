@@ -8,7 +8,7 @@ from studio.domain.requests import MAX_BATCH, MAX_NAME, MAX_PROMPT, MAX_REFERENC
 
 Name = Annotated[str, Meta(min_length=1, max_length=MAX_NAME, pattern=r"\S")]
 Text = Annotated[str, Meta(max_length=MAX_PROMPT)]
-Key = Annotated[str, Meta(min_length=1, max_length=64)]
+Key = str
 Link = Annotated[str, Meta(min_length=1, max_length=2048)]
 Size = Literal[720, 480, 360, 240]
 
