@@ -335,6 +335,10 @@ class Jobs(QObject):
 
     def _on_client_changed(self) -> None:
         if self._session.client is None:
+            # What is only being asked about is asked again on the next client; what is being sent is left alone.
+            for row in self._rows:
+                if row.followed:
+                    self._tasks.cancel(f"jobs/{row.intent}")
             return
         for row in self._rows:
             if row.followed and not self._tasks.running(f"jobs/{row.intent}"):

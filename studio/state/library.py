@@ -224,7 +224,10 @@ class Library(QObject):
             self.reference_promised.emit(mascot, receipt)
 
     def _on_client_changed(self) -> None:
-        self.refresh()
+        if self._session.client is None:
+            self._tasks.cancel("library/load")
+        else:
+            self.refresh()
 
     def _on_workspace_changed(self) -> None:
         self._tasks.cancel("library")

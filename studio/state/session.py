@@ -223,6 +223,8 @@ class Session(QObject):
         if former is not None or client is not None:
             self.client_changed.emit()
         if former is not None:
+            self._tasks.cancel("session/balance")
+            await asyncio.sleep(0)  # whoever asks through the former client has been cancelled, and leaves first
             await former.close()
 
     def _set_balance(self, balance: Balance) -> None:
