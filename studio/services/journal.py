@@ -79,7 +79,8 @@ class Journal:
         ``ConfirmationNeeded`` say why not.
         """
         press_ = moves.Press(workspace, self._session, balance, caps or Caps(), confirmed, press, retry_of, again)
-        return await self._in_transaction(lambda store: moves.place(store, press_, tuple(orders), self._now()))
+        pressed = self._now()  # the moment of the press, however long the disk takes
+        return await self._in_transaction(lambda store: moves.place(store, press_, tuple(orders), pressed))
 
     async def begin_sending(self, call_id: str, *, looking: bool = False) -> Call | None:
         """Mark a waiting call (an unknown one when ``looking``) as being sent; None if it is that no more."""

@@ -111,7 +111,7 @@ class JournalStore:
 
     def press_again(self, call_id: str, now: float) -> None:
         """Note that the button of a call was pressed once more."""
-        self._db.execute("UPDATE calls SET pressed = ? WHERE id = ?", (now, call_id))
+        self._db.execute("UPDATE calls SET pressed = MAX(pressed, ?) WHERE id = ?", (now, call_id))
 
     def spent(self, workspace: str, session: str, project_id: str, day_start: float) -> Spent:
         """Return what is spent or promised in a workspace, per session, since a day's start, and in a project."""

@@ -131,7 +131,7 @@ async def test_the_answer_of_a_paid_call_cut_at_each_byte(engine, tmp_path, hono
             if entry.state == "unknown":
                 assert await at.reconciler.look(entry.call_id)
         entries = await every_charge_is_linked(at, engine, mascot, presses=len(cuts) + 1)
-        assert {entry.state for entry in entries} == {"sent"}
+        assert {entry.state for entry in entries} <= {"sent", "processing"}
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ async def test_where_keys_are_not_honoured_nothing_is_ever_sent_twice(engine, tm
                 await at.reconciler.look(entry.call_id)
         entries = await every_charge_is_linked(at, engine, mascot, presses=count(10, 200))
         assert all(entry.sends == 1 for entry in entries)
-        assert {entry.state for entry in entries} == {"sent", "unknown"}
+        assert {entry.state for entry in entries} <= {"sent", "processing", "unknown"}
 
 
 async def test_a_client_killed_at_any_moment_keeps_its_list_and_pays_once(tmp_path):
