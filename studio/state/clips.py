@@ -51,6 +51,7 @@ class Projector(QObject):
         """Return the number of a new player, by which news reach it."""
         self._count += 1
         self._players[self._count] = player
+        player.destroyed.connect(partial(self._on_destroyed, self._count))
         return self._count
 
     def leave(self, number: int) -> None:
@@ -74,6 +75,13 @@ class Projector(QObject):
         for player in list(self._players.values()):
             player.close()
         self.pool.close()
+
+    def _on_destroyed(self, number: int) -> None:
+        """Let go what a player held whose owner was deleted without closing it first."""
+        player = self._players.get(number)
+        if player is not None:
+            self.leave(number)
+            player.drop()
 
     def _on_beat(self) -> None:
         for number in list(self._playing):
@@ -235,10 +243,14 @@ class ClipPlayer(QObject):
     def close(self) -> None:
         """Stop for good and give everything back."""
         self._set_playing(playing=False)
+        self._projector.leave(self._number)
+        self.drop()
+
+    def drop(self) -> None:
+        """Give the decoder and the frames back; says nothing to anybody, so it works on a deleted object too."""
         stream, self._stream = self._stream, None
         if stream is not None:
             stream.close()
-            self._projector.leave(self._number)
 
     def _new_stream(self) -> ClipStream[QImage]:
         box = max(1, self._box.width()), max(1, self._box.height())

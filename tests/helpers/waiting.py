@@ -1,20 +1,31 @@
 """Wait for things to happen in the program's own event loop, and take its objects away in the right thread."""
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject
+
+
+@contextmanager
+def running(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
+    """Let coroutines go on in whatever part of the test Qt handles events, as they do in the program."""
+    before = asyncio._get_running_loop()
+    asyncio._set_running_loop(loop)
+    try:
+        yield
+    finally:
+        asyncio._set_running_loop(before)
 
 
 def until(loop: asyncio.AbstractEventLoop, condition: Callable[[], object], seconds: float = 20) -> None:
-    """Run the loop until ``condition`` holds; fail after ``seconds``."""
-
-    async def wait() -> None:
-        async with asyncio.timeout(seconds):
-            while not condition():  # noqa: ASYNC110 - conditions of all kinds, not events of one
-                await asyncio.sleep(0.002)
-
-    loop.run_until_complete(wait())
+    """Handle events until ``condition`` holds; fail after ``seconds``."""
+    end = time.monotonic() + seconds
+    with running(loop):
+        while not condition():
+            assert time.monotonic() < end, "it did not happen in time"
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 5)
 
 
 def dispose(*objects: QObject) -> None:

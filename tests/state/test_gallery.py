@@ -13,7 +13,7 @@ from studio.state.session import Session, Workspace
 from studio.state.tasks import Tasks
 from tests.helpers.clips import clip
 from tests.helpers.pose_server import API, KEY, PoseServer
-from tests.helpers.waiting import dispose, until
+from tests.helpers.waiting import dispose, running, until
 
 Loop = asyncio.AbstractEventLoop
 
@@ -33,12 +33,15 @@ def server(tmp_path: Path) -> PoseServer:
 def gallery(loop: Loop, server: PoseServer, tmp_path: Path) -> Iterator[Gallery]:
     tasks = Tasks(loop)
     session = Session(tasks, [Workspace(name="test", api=API, key=KEY)], server.client, lambda: None)
-    gallery = Gallery(tasks, session, DownloadCache(tmp_path / "cache", limit_bytes=2**24))
-    session.open("test")
-    until(loop, lambda: session.client is not None)
-    yield gallery
-    gallery.close()
+    cache = DownloadCache(tmp_path / "cache", limit_bytes=2**24)
+    gallery = Gallery(tasks, session, cache)
+    with running(loop):
+        session.open("test")
+        until(loop, lambda: session.client is not None)
+        yield gallery
+        gallery.close()
     loop.run_until_complete(tasks.close())
+    loop.run_until_complete(cache.close())
     loop.run_until_complete(session.close())
     dispose(gallery, session, tasks)
 

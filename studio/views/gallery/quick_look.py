@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.domain.records import Pose
@@ -47,8 +47,8 @@ class QuickLook(QFrame):
         self._transport = Transport(theme)
         self._lay_out(theme)
         self._preview.box_changed.connect(self._on_box_changed)
-        gallery.picture_changed.connect(lambda _: self._refresh_still())
-        gallery.files.arrived.connect(lambda _: self._open_clip())
+        gallery.picture_changed.connect(self._on_picture_changed)
+        gallery.files.arrived.connect(self._on_file_arrived)
         gallery.model.dataChanged.connect(self._on_model_changed)
         parent.installEventFilter(self)
         self.hide()
@@ -72,7 +72,6 @@ class QuickLook(QFrame):
     def leave(self) -> None:
         """Close, and let the clip go."""
         if self.isVisible():
-            self._close_clip()
             self._pose = None
             self.hide()
             self.closed.emit()
@@ -112,6 +111,11 @@ class QuickLook(QFrame):
         super().showEvent(event)
         self.setGeometry(self._host.rect())
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Decode nothing for what nobody sees."""
+        super().hideEvent(event)
+        self._close_clip()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep covering the gallery when it changes its size."""
         if event.type() == QEvent.Type.Resize and self.isVisible():
@@ -144,7 +148,7 @@ class QuickLook(QFrame):
 
     def _refresh_still(self) -> None:
         """Show the picture until, or unless, a clip plays."""
-        if self._pose is None or (self._player is not None and not self._player.image.isNull()):
+        if self._pose is None or (self._player is not None and (self._player.error or self._player.image)):
             return
         box = self._preview.box
         image = self._gallery.thumbnail(self._pose, max(box.width(), box.height()))
@@ -181,6 +185,12 @@ class QuickLook(QFrame):
         if player is not None:
             player.close()
             player.deleteLater()
+
+    def _on_picture_changed(self, _asset_id: str) -> None:
+        self._refresh_still()
+
+    def _on_file_arrived(self, _asset_id: str) -> None:
+        self._open_clip()
 
     def _on_box_changed(self, box: QSize) -> None:
         if self._player is not None:
