@@ -2,12 +2,12 @@
 
 import itertools
 import zlib
-from typing import Any
 
 import msgspec
 
+from studio.engine import steering
 from studio.engine.artist import words
-from studio.engine.artist.specs import Character, MotionSpec, Paint, PictureSpec, Puppet
+from studio.engine.artist.specs import Character, MotionSpec, PictureSpec, Puppet
 from studio.engine.artist.styles import find_style
 from studio.engine.common import Row
 from studio.engine.work import Task
@@ -58,19 +58,11 @@ def logos(collection: Row, description: str, style: str) -> dict[str, PictureSpe
 
 
 def _model(collection: Row) -> PictureSpec:
-    """Return who a mascot is: the character of its pictures, else of its words as its style card colours them."""
+    """Return who a mascot is: the character of its pictures, else of its words as its style card steers them."""
     if collection["model"]:
         return msgspec.convert(collection["model"], PictureSpec)
     character = words.read_character(collection["prompt"], style=collection["style"], seed=_seed(collection["id"]))
-    return PictureSpec(character=_in_colours(character, collection["style_card"]))
-
-
-def _in_colours(character: Character, card: Any) -> Character:
-    """Give a character whose words name no colour the main colour of its style card."""
-    main = card.get("main") if isinstance(card, dict) and not card.get("drawn") else None
-    if main is None or any(paint.part == "main" for paint in character.paints):
-        return character
-    return msgspec.structs.replace(character, paints=(*character.paints, Paint("main", str(main))))
+    return PictureSpec(character=steering.steered(character, collection["style_card"]))
 
 
 def cut_out(asset_id: str) -> PictureSpec:
