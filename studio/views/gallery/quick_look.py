@@ -148,7 +148,8 @@ class QuickLook(QFrame):
 
     def _refresh_still(self) -> None:
         """Show the picture until, or unless, a clip plays."""
-        if self._pose is None or (self._player is not None and (self._player.error or self._player.image)):
+        player = self._player
+        if self._pose is None or (player is not None and (player.error or not player.image.isNull())):
             return
         box = self._preview.box
         image = self._gallery.thumbnail(self._pose, max(box.width(), box.height()))
