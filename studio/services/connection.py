@@ -93,6 +93,8 @@ class Connection:
         headers = {"Authorization": f"Bearer {self._key}"} if own else {}
         try:
             async with self._http.stream("GET", url, headers=headers, follow_redirects=not own) as response:
+                if response.is_redirect:  # followed only without the key
+                    raise not_understood(response.status_code, paid=False, elsewhere=_target(response))
                 if response.status_code >= 400:
                     await response.aread()
                     raise refused(response.status_code, response.headers, _json_or_none(response), paid=False)
@@ -191,8 +193,7 @@ def _timeout(hold: float = 0.0) -> httpx.Timeout:
 def _read(response: httpx.Response, *, paid: bool) -> Any:
     status = response.status_code
     if response.is_redirect:
-        elsewhere = urlsplit(response.headers.get("location", "")).netloc or "another page"
-        raise not_understood(status, paid=paid, elsewhere=elsewhere)
+        raise not_understood(status, paid=paid, elsewhere=_target(response))
     if status == 204:
         return None
     body = _json_or_none(response)
@@ -203,6 +204,13 @@ def _read(response: httpx.Response, *, paid: bool) -> Any:
     if status >= 400:
         raise refused(status, response.headers, body, paid=paid)
     return body
+
+
+def _target(response: httpx.Response) -> str:
+    try:
+        return urlsplit(response.headers.get("location", "")).netloc or "another page"
+    except ValueError:
+        return "another page"
 
 
 def _json_or_none(response: httpx.Response) -> Any:

@@ -411,6 +411,44 @@ async def test_the_key_is_in_no_error_and_goes_to_no_other_host():
         chain = chain.__cause__
 
 
+async def test_a_file_of_the_api_may_not_lead_elsewhere_with_the_key():
+    async with (
+        RawServer(routes({})) as thief,
+        RawServer(routes({"GET /v1/files/a.png": reply(b"", 302, Location=f"{thief.url}/steal")})) as server,
+    ):
+        client = client_for(server)
+        with pytest.raises(errors.NotUnderstood, match="leads elsewhere"):
+            async with client.open_file(f"{server.api}/files/a.png"):
+                pass
+        await client.close()
+    assert server.asked[0].headers["authorization"] == f"Bearer {KEY}"
+    assert not thief.asked
+
+
+async def test_a_public_file_may_lead_elsewhere_and_has_no_key():
+    async with RawServer(routes({"GET /b.png": reply(b"png", content_type="image/png")})) as cdn:
+        moved = reply(b"", 302, Location=f"{cdn.url}/b.png")
+        async with RawServer(routes({"GET /a.png": moved})) as first:
+            client = MaskoClient("http://127.0.0.1:9/v1", KEY)
+            async with client.open_file(f"{first.url}/a.png") as response:
+                assert await response.aread() == b"png"
+            await client.close()
+    assert "authorization" not in first.asked[0].headers
+    assert "authorization" not in cdn.asked[0].headers
+
+
+async def test_a_missing_file_is_said_and_an_address_that_is_none_too():
+    async with RawServer(routes({})) as server:
+        client = client_for(server)
+        with pytest.raises(errors.NotFound):
+            async with client.open_file(f"{server.url}/gone.png"):
+                pass
+        with pytest.raises(errors.MaskoError):
+            async with client.open_file("http://[::1/x"):
+                pass
+        await client.close()
+
+
 async def test_a_proxy_of_the_system_does_not_swallow_the_local_engine(monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
