@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import sqlalchemy as sa
-from litestar import Request, Response, Router, get
+from litestar import Request, Response, Router, route
 from litestar.params import FromPath, FromQuery
 from litestar.response import File
 from sqlalchemy.engine import Connection
@@ -23,7 +23,7 @@ _FOREVER = "public, max-age=31536000, immutable"
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
 
 
-@get("/cdn/{path:path}", include_in_schema=False)
+@route("/cdn/{path:path}", http_method=["GET", "HEAD"], status_code=200, include_in_schema=False)
 async def get_file(
     engine: FromEngine, request: Request, path: FromPath[str], signature: FromQuery[str] = ""
 ) -> Response[bytes] | File:
