@@ -75,48 +75,44 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _cells(options: argparse.Namespace) -> Iterator[Cell]:
+    """Yield what was asked for, in the order of the options; without any, the one picture."""
     size = int(options.cell)
     who = read_character(options.words)
     start = read_pose(who, options.pose)
-    wide = options.columns or (12 if options.motion or options.transition else 8)
-    options.columns = wide
+    options.columns = options.columns or (12 if options.motion or options.transition else 8)
+    stills = list(_stills(options, who, start))
     for name in options.motion:
         yield from _motion(who, name, options.pose, size)
     if options.transition:
         clip = list(frames(start, TransitionSpec(read_pose(who, options.transition), 1.0), size, fps=12))
         yield from ((f"{index + 1} of {len(clip)}", image) for index, image in enumerate(clip))
-    if options.species:
-        yield from ((name, _small(read_pose(read_character(name), ""), size)) for name in lexicon.species())
-    if options.poses:
-        for name in lexicon.poses():
-            yield name, _small(read_pose(who, name), size)
-    if options.styles:
-        for row in all_styles():
-            yield row.name, _small(structs.replace(start, style=row.id), size)
-    if options.items:
-        yield from ((name, _small(_with(who, name), size)) for name in lexicon.items())
-    if options.logos:
-        yield from ((name, _small(spec, size)) for name, spec in logo_pack(start).items())
-    if not (
-        options.motion
-        or options.transition
-        or options.species
-        or options.poses
-        or options.styles
-        or options.items
-        or options.logos
-    ):
+    elif not stills and not options.motion:
         options.columns = 1
-        yield options.words, _small(start, size)
+        stills = [(options.words, start)]
+    yield from ((name, _small(spec, size)) for name, spec in stills)
+
+
+def _stills(options: argparse.Namespace, who: Character, start: PictureSpec) -> Iterator[tuple[str, PictureSpec]]:
+    if options.species:
+        yield from ((name, read_pose(read_character(name), "")) for name in lexicon.species())
+    if options.poses:
+        yield from ((name, read_pose(who, name)) for name in lexicon.poses())
+    if options.styles:
+        yield from ((row.name, structs.replace(start, style=row.id)) for row in all_styles())
+    if options.items:
+        yield from ((name, _with(who, name)) for name in lexicon.items())
+    if options.logos:
+        yield from logo_pack(start).items()
 
 
 def _motion(who: Character, name: str, pose: str, size: int) -> Iterator[Cell]:
     motion = read_motion(name, seconds=1.0)
     row = lexicon.motions()[motion.motion]
     start = read_pose(who, pose or row.get("pose", "standing"))
-    seconds = max(1.0, float(row["period"]))
-    clip = frames(start, MotionSpec(motion=motion.motion, seconds=seconds), size, fps=round(12 / seconds * 100) / 100)  # type: ignore[arg-type]
-    yield from ((f"{motion.motion} {index + 1}", image) for index, image in enumerate(clip))
+    seconds = float(row["period"])
+    clip = list(frames(start, MotionSpec(motion=motion.motion, seconds=seconds), size, fps=60))
+    twelve = [clip[index * len(clip) // 12] for index in range(12)]
+    yield from ((f"{motion.motion} {index + 1}", image) for index, image in enumerate(twelve))
 
 
 def _with(who: Character, name: str) -> PictureSpec:

@@ -201,14 +201,14 @@ def _chest(scene: Scene, kit: Kit, rx: float, ry: float, torso: Shape) -> None:
 
 
 def _bands(scene: Scene, kit: Kit, rx: float, ry: float, torso: Shape) -> None:
-    """A bee's rings."""
+    """Draw a bee's rings."""
     for y in (-0.5, 0.06, 0.62):
         band = traced(f"-1.2 {y}, 0 {y + 0.12}, 1.2 {y}, 1.2 {y + 0.27}, 0 {y + 0.41}, -1.2 {y + 0.27}", rx, ry, 0.4)
         scene.add(band, kit.colour("stripes", "accent"), MARK, clip=torso)
 
 
 def _flanks(scene: Scene, kit: Kit, rx: float, ry: float, torso: Shape) -> None:
-    """A tiger's stripes on the sides of the body."""
+    """Draw a tiger's stripes on the sides of the body."""
     for side in (-1, 1):
         for y in (-0.3, 0.12, 0.52):
             with scene.at(side * 1.06 * rx, y * ry):
@@ -233,7 +233,7 @@ def _dapples(scene: Scene, kit: Kit, rx: float, ry: float, torso: Shape) -> None
 
 
 def _shirt(scene: Scene, kit: Kit, rx: float, ry: float, torso: Shape) -> None:
-    """A person's collar and trousers."""
+    """Draw a person's collar and trousers."""
     scene.add(traced("-1.3 .42, 0 .5, 1.3 .42, 1.3 1.3, -1.3 1.3", rx, ry, 0.3), kit.colour("legs"), MARK, clip=torso)
     scene.add(ellipse(0, -ry, rx * 0.4, ry * 0.3), kit.colour("head"), MARK, clip=torso)
     scene.line(
@@ -313,7 +313,7 @@ def _wing_arm(scene: Scene, kit: Kit, pose: Pose, start: Point, bend: Point, han
 
 
 def _mitten(scene: Scene, kit: Kit, pose: Pose, key: str, colour: Rgb) -> None:
-    """A soft paw: up is the direction of the arm, the thumb is on the inner side."""
+    """Draw a soft paw: up is the direction of the arm, the thumb is on the inner side."""
     r = kit["hand"]
     spread, thumb, finger = pose[f"spread_{key}"], pose[f"thumb_{key}"], pose[f"point_{key}"]
     if thumb > 0.02:
@@ -353,7 +353,7 @@ def _mitten(scene: Scene, kit: Kit, pose: Pose, key: str, colour: Rgb) -> None:
 
 
 def _claw(scene: Scene, kit: Kit, pose: Pose, key: str, colour: Rgb) -> None:
-    """A robot's three-fingered grip."""
+    """Draw a robot's three-fingered grip."""
     r = kit["hand"]
     spread, thumb, finger = pose[f"spread_{key}"], pose[f"thumb_{key}"], pose[f"point_{key}"]
     fist = max(thumb, finger)

@@ -51,7 +51,7 @@ def to_array(image: QImage) -> Plane:
     plain = image.convertToFormat(QImage.Format.Format_RGBA8888)
     width, height = plain.width(), plain.height()
     raw = np.frombuffer(plain.constBits(), np.uint8).reshape(height, plain.bytesPerLine())[:, : width * 4]
-    return (raw.reshape(height, width, 4).astype(np.float32)) / 255
+    return np.asarray(raw.reshape(height, width, 4), np.float32) / np.float32(255)
 
 
 def to_image(colour: Plane, alpha: Plane) -> QImage:
@@ -99,13 +99,14 @@ def box(plane: Plane, radius: int) -> Plane:
     total = padded.cumsum(0).cumsum(1)
     size = 2 * radius + 1
     area = total[size:, size:] - total[:-size, size:] - total[size:, :-size] + total[:-size, :-size]
-    return (area / (size * size)).astype(np.float32)
+    return np.asarray(area / (size * size), np.float32)
 
 
 def _border(small: Plane) -> Plane:
     rim = max(2, round(min(small.shape[:2]) * 0.02))
     return np.concatenate([
-        small[:rim].reshape(-1, 3), small[-rim:].reshape(-1, 3), small[:, :rim].reshape(-1, 3), small[:, -rim:].reshape(-1, 3),
+        small[:rim].reshape(-1, 3), small[-rim:].reshape(-1, 3), small[:, :rim].reshape(-1, 3), small[:,
+        -rim:].reshape(-1, 3),
     ])  # fmt: skip
 
 
@@ -123,7 +124,7 @@ def _border_colours(small: Plane) -> tuple[Plane, Plane]:
 
 def _distance(colour: Plane, palette: Plane) -> Plane:
     far = np.sqrt(((colour[..., None, :] - palette) ** 2 * np.array([0.9, 1.3, 0.8], np.float32)).sum(-1))
-    return far.min(-1).astype(np.float32)
+    return np.asarray(far.min(-1), np.float32)
 
 
 def _closed(subject: Mask) -> Mask:
@@ -153,14 +154,14 @@ def _busy_subject(small: Plane) -> Mask:
     for _ in range(8):
         front = np.bincount(code.ravel(), belief.ravel(), 1000)
         back = np.bincount(code.ravel(), (1 - belief).ravel(), 1000)
-        front, back = _soft_bins(front / front.sum()), _soft_bins(back / back.sum())
-        ratio = (front / (front + back + 1e-9))[code]
+        ahead, behind = _soft_bins(front / front.sum()), _soft_bins(back / back.sum())
+        ratio = (ahead / (ahead + behind + 1e-9))[code]
         belief = np.clip(ratio * 0.75 + inside * 0.45 - 0.1, 0, 1).astype(np.float32)
         belief = np.clip(_guided(grey.astype(np.float32), belief, 5, 0.0025), 0, 1)
-        belief = np.where(off > 0.94, 0.0, belief)
+        belief = np.where(off > 0.94, 0.0, belief).astype(np.float32)
     opened = np.asarray(box((belief > 0.5).astype(np.float32), 2) > 0.5, bool)
     # A hole stays a hole when its colours are surely the ground's; else it is a highlight or a pale belly.
-    return opened | (_filled(opened) & (box(belief, 3) > 0.22))
+    return opened | (_filled(opened) & (box(belief.astype(np.float32), 3) > 0.22))
 
 
 def _soft_bins(histogram: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -176,11 +177,12 @@ def _soft_bins(histogram: NDArray[np.float64]) -> NDArray[np.float64]:
 def _guided(guide: Plane, plane: Plane, radius: int, calm: float) -> Plane:
     """Smooth a plane along the edges of its guide."""
     mean_g, mean_p = box(guide, radius), box(plane, radius)
-    cov = box(guide * plane, radius) - mean_g * mean_p
-    var = box(guide * guide, radius) - mean_g * mean_g
+    cov = box(np.asarray(guide * plane, np.float32), radius) - mean_g * mean_p
+    var = box(np.asarray(guide * guide, np.float32), radius) - mean_g * mean_g
     a = cov / (var + calm)
     b = mean_p - a * mean_g
-    return box(a, radius) * guide + box(b, radius)
+    smooth = box(np.asarray(a, np.float32), radius) * guide + box(np.asarray(b, np.float32), radius)
+    return np.asarray(smooth, np.float32)
 
 
 def _flow(seed: Mask, allowed: Mask) -> Mask:
@@ -207,7 +209,8 @@ def _filled(subject: Mask) -> Mask:
 
 def _largest(subject: Mask) -> Mask:
     """Keep the largest piece and those at least a twentieth of it."""
-    left, pieces = subject.copy(), []
+    left = subject.copy()
+    pieces: list[Mask] = []
     while left.any() and len(pieces) < 12:
         seed = np.zeros(left.shape, bool)
         seed.flat[int(np.argmax(left))] = True

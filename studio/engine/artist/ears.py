@@ -63,7 +63,7 @@ def _round(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None:
 
 
 def _fluffy(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None:
-    """A koala's: large, round, with a tufted rim."""
+    """Draw a koala's: large, round, with a tufted rim."""
     with scene.at(side * kit["head_rx"] * 0.9 + pose["yaw"] * -14, -kit["head_ry"] * 0.5, turn=swing * 0.6, sx=side):
         scene.add(
             traced(
@@ -89,7 +89,7 @@ def _tufts(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None:
 
 
 def _long(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None:
-    """A rabbit's; the left one is bent at its tip."""
+    """Draw a rabbit's; the left one is bent at its tip."""
     with scene.at(
         side * kit["head_rx"] * 0.36 + pose["yaw"] * -16, -kit["head_ry"] * 0.76, turn=side * 10 + swing, sx=side
     ):
@@ -110,7 +110,7 @@ def _long(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None:
 
 
 def _floppy(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None:
-    """A dog's: set high, hanging down the cheeks."""
+    """Draw a dog's: set high, hanging down the cheeks."""
     with scene.at(
         side * kit["head_rx"] * 0.72 + pose["yaw"] * -12, -kit["head_ry"] * 0.74, turn=-side * 8 + swing, sx=side
     ):
@@ -121,7 +121,7 @@ def _floppy(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None
 
 
 def _leaf(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None:
-    """A deer's or a cow's: pointing sideways."""
+    """Draw a deer's or a cow's: pointing sideways."""
     with scene.at(
         side * kit["head_rx"] * 0.82 + pose["yaw"] * -14, -kit["head_ry"] * 0.52, turn=side * -14 + swing, sx=side
     ):
@@ -131,7 +131,7 @@ def _leaf(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None:
 
 
 def _big(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None:
-    """An elephant's: wide fans."""
+    """Draw an elephant's: wide fans."""
     with scene.at(side * kit["head_rx"] * 0.82 + pose["yaw"] * -10, -20, turn=swing * 0.8, sx=side):
         ear = scene.add(
             traced("-30 -90, 40 -150, 130 -140, 176 -60, 168 40, 110 128, 40 120, -20 60"), kit.colour("ears")
@@ -152,7 +152,7 @@ def _bolts(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None:
 
 
 def _feelers(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None:
-    """A bee's or a butterfly's."""
+    """Draw a bee's or a butterfly's."""
     tone = kit.colour("antenna", "accent")
     with scene.at(side * kit["head_rx"] * 0.3, -kit["head_ry"] * 0.86, turn=side * 18 + swing, sx=side):
         scene.line(curve((0, 0), (-6, -80), (40, -112)), tone, 13, role=VOLUME)
@@ -160,14 +160,14 @@ def _feelers(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> Non
 
 
 def _eye_bumps(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None:
-    """A frog's eyes sit in bumps above its head."""
+    """Draw a frog's eyes sit in bumps above its head."""
     yaw = math.sin(pose["yaw"] * 0.5)
     with scene.at(side * kit["head_rx"] * kit["eye_u"] + yaw * 60, kit["head_ry"] * kit["eye_v"] - 2, sx=side):
         scene.add(ellipse(0, 0, kit["eye_w"] * 1.42, kit["eye_h"] * 1.42), kit.colour("head"))
 
 
 def _petals(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None:
-    """A flower's or a sun's ring of petals."""
+    """Draw a flower's or a sun's ring of petals."""
     if side > 0:
         return
     rx, ry = kit["head_rx"], kit["head_ry"]
@@ -180,6 +180,7 @@ def _petals(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None
 
 
 _EARS = {
-    "pointed": _pointed, "round": _round, "fluffy": _fluffy, "tufts": _tufts, "long": _long, "floppy": _floppy, "leaf": _leaf,
+    "pointed": _pointed, "round": _round, "fluffy": _fluffy, "tufts": _tufts, "long": _long, "floppy": _floppy,
+    "leaf": _leaf,
     "big": _big, "bolts": _bolts, "feelers": _feelers, "bumps": _eye_bumps, "petals": _petals,
 }  # fmt: skip

@@ -15,8 +15,8 @@ from studio.engine.artist.shapes import (
     curve,
     ellipse,
     heart,
-    polygon,
     points,
+    polygon,
     rounded,
     star,
     traced,
@@ -34,8 +34,10 @@ def _around(kit: Kit) -> list[tuple[float, float]]:
     """Return places about the head and shoulders, in the upper body's coordinates."""
     rx, top = kit["head_rx"], -kit["head_y"] - kit["head_ry"]
     return [
-        (-rx * 1.32, top + 40), (rx * 1.34, top + 10), (-rx * 1.5, top + 200), (rx * 1.52, top + 180), (-rx * 1.16, top - 70),
-        (rx * 0.98, top - 84), (-rx * 1.62, top + 360), (rx * 1.66, top + 350), (-rx * 0.4, top - 104), (rx * 0.34, top - 118),
+        (-rx * 1.32, top + 40), (rx * 1.34, top + 10), (-rx * 1.5, top + 200), (rx * 1.52, top + 180), (-rx * 1.16,
+        top - 70),
+        (rx * 0.98, top - 84), (-rx * 1.62, top + 360), (rx * 1.66, top + 350), (-rx * 0.4, top - 104), (rx * 0.34,
+        top - 118),
     ]  # fmt: skip
 
 
@@ -81,7 +83,7 @@ def _stars(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
 
 
 def _letters(scene: Scene, x: float, y: float, size: float, colour: Rgb, role: str = VOLUME) -> None:
-    """A letter Z."""
+    """Draw a letter Z."""
     half = size / 2
     path = curve((x - half, y - half), (x + half, y - half))
     path.lineTo(x - half, y + half)
@@ -143,7 +145,7 @@ def _notes(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
 
 
 def _bubble(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
-    """A thought bubble."""
+    """Draw a thought bubble."""
     x, y = kit["head_rx"] * 1.12, -kit["head_ry"] * 1.06
     for dx, dy, r in ((0, 60, 15), (30, 22, 23)):
         scene.add(ellipse(x + dx, y + dy + _bob(pose, 0.2, 5), r), first)
@@ -209,7 +211,7 @@ def _leaves(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None
 
 
 def _target(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
-    """A tick of success."""
+    """Draw a tick of success."""
     with scene.at(kit["head_rx"] * 1.22, -kit["head_ry"] * 0.96 + _bob(pose, 0, 8)):
         scene.add(ellipse(0, 0, 74), first)
         path = curve((-34, 4), (-8, 30))
@@ -227,9 +229,13 @@ def _cross(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
 
 #: id: (slot, how it is drawn).
 EFFECTS: dict[str, tuple[str, Draw]] = {
-    "confetti": ("behind", _confetti), "snowflakes": ("behind", _snow), "hearts": ("behind", _hearts), "sparkles": ("behind", _sparkles),
-    "dizzy-stars": ("head", _stars), "zzz": ("head", _zzz), "question-marks": ("head", _question), "exclamation": ("head", _exclaim),
-    "light-bulb": ("head", _bulb), "music-notes": ("head", _notes), "thought-bubble": ("head", _bubble), "speech-bubble": ("head", _speech),
-    "clouds": ("behind", _clouds), "speed-lines": ("behind", _speed), "steam": ("head", _steam), "rain": ("behind", _rain),
+    "confetti": ("behind", _confetti), "snowflakes": ("behind", _snow), "hearts": ("behind", _hearts),
+    "sparkles": ("behind", _sparkles),
+    "dizzy-stars": ("head", _stars), "zzz": ("head", _zzz), "question-marks": ("head", _question),
+    "exclamation": ("head", _exclaim),
+    "light-bulb": ("head", _bulb), "music-notes": ("head", _notes), "thought-bubble": ("head", _bubble),
+    "speech-bubble": ("head", _speech),
+    "clouds": ("behind", _clouds), "speed-lines": ("behind", _speed), "steam": ("head", _steam), "rain": ("behind",
+    _rain),
     "flames": ("behind", _fire), "leaves": ("behind", _leaves), "tick": ("head", _target), "cross": ("head", _cross),
 }  # fmt: skip

@@ -152,7 +152,7 @@ def _drop(scene: Scene, x: float, y: float, r: float) -> None:
 
 
 def _screen(scene: Scene, kit: Kit, pose: Pose, ball: Ball) -> None:
-    """A robot's face: glowing eyes and mouth on a dark screen."""
+    """Draw a robot's face: glowing eyes and mouth on a dark screen."""
     x, y, _ = ball.at(0, 0.04)
     rx, ry = kit["head_rx"] * 0.79, kit["head_ry"] * 0.66
     dark, glow = kit.colour("screen", "dark"), kit.colour("eyes")

@@ -1,4 +1,4 @@
-"""What a style does to the whole picture: blocks, grain, glow, depth, shadow. Fixed to the frame, so nothing flickers."""
+"""What a style does to the whole picture: blocks, grain, glow, depth. Fixed to the frame, so nothing flickers."""
 
 from functools import lru_cache
 

@@ -101,7 +101,8 @@ def _chef_hat(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> No
     with scene.at(0, 16, turn=4):
         scene.add(
             traced(
-                "-100 0, -110 -60, -176 -84, -168 -160, -90 -176, -40 -222, 40 -222, 90 -176, 168 -160, 176 -84, 110 -60, 100 0"
+                "-100 0, -110 -60, -176 -84, -168 -160, -90 -176, -40 -222,"
+                "40 -222, 90 -176, 168 -160, 176 -84, 110 -60, 100 0"
             ),
             first,
         )
@@ -228,8 +229,10 @@ def _love(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
 
 
 HATS: dict[str, Draw] = {
-    "hat": _top_hat, "crown": _crown, "party-hat": _party_hat, "wizard-hat": _wizard_hat, "witch-hat": _wizard_hat, "beanie": _beanie,
+    "hat": _top_hat, "crown": _crown, "party-hat": _party_hat, "wizard-hat": _wizard_hat, "witch-hat": _wizard_hat,
+    "beanie": _beanie,
     "cap": _cap, "santa-hat": _santa_hat, "chef-hat": _chef_hat, "cowboy-hat": _cowboy_hat, "straw-hat": _straw_hat,
-    "graduation-cap": _graduation, "pirate-hat": _pirate_hat, "hard-hat": _hard_hat, "flower-crown": _flower, "hair-bow": _ribbon,
+    "graduation-cap": _graduation, "pirate-hat": _pirate_hat, "hard-hat": _hard_hat, "flower-crown": _flower,
+    "hair-bow": _ribbon,
     "halo": _halo, "headband": _headband, "goggles": _goggles, "bunny-ears": _bunny_ears, "heart-headband": _love,
 }  # fmt: skip

@@ -5,9 +5,10 @@ from functools import lru_cache
 
 from PySide6.QtGui import QPainterPath
 
+from studio.engine.artist.ball import Ball
 from studio.engine.artist.colour import shade
 from studio.engine.artist.ears import draw_ears
-from studio.engine.artist.face import Ball, draw_face
+from studio.engine.artist.face import draw_face
 from studio.engine.artist.kit import Kit
 from studio.engine.artist.marks import draw_behind, draw_crest, draw_marks
 from studio.engine.artist.rig import Pose
@@ -66,7 +67,7 @@ def _outline(kit: Kit, pose: Pose) -> QPainterPath:
 
 
 def _sheet(rx: float, ry: float, pose: Pose) -> QPainterPath:
-    """A ghost: a dome whose hem waves with the tail joint and the phase."""
+    """Return a ghost: a dome whose hem waves with the tail joint and the phase."""
     upper = [(x * rx, y * ry) for x, y in points("0 -1, .54 -.86, .9 -.42, .98 .1, 1.02 .6")]
     hem = []
     for i in range(9):
@@ -85,14 +86,14 @@ def _soft_star(rx: float, ry: float) -> QPainterPath:
     soft = []
     for i, (x, y) in enumerate(corners):
         keep = 0.8 if i % 2 == 0 else 0.9
-        for other in (corners[i - 1], corners[(i + 1) % 10]):
-            soft.append(((x * keep + other[0] * (1 - keep)) * rx, (y * keep + other[1] * (1 - keep)) * ry))
+        ends = (corners[i - 1], corners[(i + 1) % 10])
+        soft += [((x * keep + u * (1 - keep)) * rx, (y * keep + v * (1 - keep)) * ry) for u, v in ends]
     return blob(soft)
 
 
 @lru_cache(maxsize=8)
 def _puffs(rx: float, ry: float) -> QPainterPath:
-    """A cloud: balls grown into each other."""
+    """Return a cloud: balls grown into each other."""
     path = QPainterPath()
     for x, y, r in (
         (-0.74, 0.3, 0.44),

@@ -9,7 +9,7 @@ from studio.engine.artist import brushes
 from studio.engine.artist.colour import Rgb, light, luma, mix, rgb, shade
 from studio.engine.artist.shapes import DEPTH, EYE, GLOSS, GLOW, LINE, MARK, VOLUME, Scene, Shape
 from studio.engine.artist.styles import StyleRow
-from studio.engine.artist.textures import TILE, texture
+from studio.engine.artist.textures import texture
 from studio.engine.artist.tones import Tones
 
 _ROUND = Qt.PenCapStyle.RoundCap
@@ -134,7 +134,7 @@ class Brush:
         if shape.role == VOLUME and style.outline:
             painter.strokePath(shape.path, pen(self._line_ink(colour), shape.width + style.outline * 2))
         if style.fill == "neon" and shape.role in (LINE, GLOW, EYE):
-            self._tube(shape.path, self._glowing(shape.colour), 0.8)
+            self._tube(shape.path, brushes.luminous(shape.colour), 0.8)
             return
         if style.fill == "paper" and shape.role in (LINE, EYE, MARK):
             colour = self._line_ink(colour)
@@ -237,8 +237,8 @@ class Brush:
             painter.strokePath(shape.path, pen(shade(colour, 0.3), 15))
         painter.setOpacity(alpha)
 
-    def _fill_neon(self, shape: Shape, colour: Rgb) -> None:
-        bright = self._glowing(shape.colour)
+    def _fill_neon(self, shape: Shape, _colour: Rgb) -> None:
+        bright = brushes.luminous(shape.colour)
         if shape.role != GLOW:
             self._painter.fillPath(shape.path, QColor(*mix((16, 10, 34), bright, 0.1)))
         if shape.role != MARK or luma(shape.colour) < 0.9:
@@ -251,9 +251,6 @@ class Brush:
         painter.strokePath(path, pen(bright, 8 * size))
         painter.strokePath(path, pen(mix(bright, (255, 255, 255), 0.75), 3.2 * size))
 
-    def _glowing(self, colour: Rgb) -> Rgb:
-        return brushes.luminous(colour)
-
     def _fill_glass(self, shape: Shape, colour: Rgb) -> None:
         painter = self._painter
         alpha = painter.opacity()
@@ -265,7 +262,7 @@ class Brush:
             painter.fillPath(shape.path, brushes.sheen(shape, 0.75))
             painter.strokePath(shape.path, pen(mix(light(colour, 0.6), (255, 255, 255), 0.5), 3.5, 0.85))
 
-    def _fill_metal(self, shape: Shape, colour: Rgb) -> None:
+    def _fill_metal(self, shape: Shape, _colour: Rgb) -> None:
         self._painter.fillPath(
             shape.path, brushes.metal(shape, [rgb(tone) for tone in self._style.ramp], luma(shape.colour))
         )
@@ -353,4 +350,3 @@ def shake(shape: Shape, amount: float) -> None:
 
 #: 64 fixed steps of a hand's unsteadiness, -1 to 1.
 _WAVER = tuple(((index * 7919 + 104729) % 257) / 128 - 1.0 for index in range(64))
-_TILE = TILE

@@ -128,3 +128,14 @@ def themes() -> Table:
 def parts() -> Table:
     """Return the parts that words may colour, by id."""
     return table("parts")
+
+
+@lru_cache(maxsize=1)
+def filler() -> frozenset[str]:
+    """Return the words that carry no picture, so that nobody is told that they were not drawn."""
+    return frozenset(table("manner")["filler"]["words"])
+
+
+def manner(kind: str) -> dict[str, float]:
+    """Return the words that change a motion's ``tempo`` or ``energy``, each with its factor."""
+    return table("manner")[kind]

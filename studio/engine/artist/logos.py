@@ -122,7 +122,7 @@ def _disc(radius: float) -> QPainterPath:
 
 
 def _squircle(half: float) -> QPainterPath:
-    """The rounded square of app icons."""
+    """Return the rounded square of app icons."""
     path = QPainterPath()
     path.addRoundedRect(QRectF(500 - half, 500 - half, half * 2, half * 2), half * 0.46, half * 0.46)
     return path

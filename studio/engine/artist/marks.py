@@ -46,13 +46,13 @@ def draw_crest(scene: Scene, kit: Kit, pose: Pose) -> None:
 
 
 def _cheeks(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
-    """A fox's white cheeks, meeting under the nose."""
+    """Draw a fox's white cheeks, meeting under the nose."""
     patch = symmetric("0 .16, .2 .3, .44 .3, .66 .1, .9 -.02, 1.5 .1, 1.5 1.2, 0 1.3", rx, ry)
     scene.add(patch, kit.colour("cheeks", "second"), MARK, clip=skull).tag = "cheeks"
 
 
 def _disc(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
-    """An owl's face: two pale discs with a darker rim."""
+    """Draw an owl's face: two pale discs with a darker rim."""
     pale = kit.colour("face", "second")
     for side in (-1, 1):
         scene.add(
@@ -90,7 +90,7 @@ def _panda(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
 
 
 def _mask(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
-    """A raccoon's bandit mask under pale brows."""
+    """Draw a raccoon's bandit mask under pale brows."""
     pale, dark = kit.colour("second"), kit.colour("mask", "accent")
     scene.add(symmetric("0 -.34, .4 -.56, .92 -.3, 1.4 0, 1.4 .3, 0 .2", rx, ry), pale, MARK, clip=skull)
     scene.add(
@@ -101,7 +101,7 @@ def _mask(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
 
 
 def _snow(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
-    """A penguin's white face, like a heart."""
+    """Draw a penguin's white face, like a heart."""
     scene.add(
         symmetric("0 -.3, .26 -.58, .62 -.56, .84 -.16, .8 .36, .5 .84, 0 1.1", rx, ry),
         kit.colour("face", "second"),
@@ -111,7 +111,7 @@ def _snow(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
 
 
 def _pouches(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
-    """A hamster's full white cheeks and blaze."""
+    """Draw a hamster's full white cheeks and blaze."""
     scene.add(
         traced("-.16 -1.1, .16 -1.1, .1 -.3, .3 .2, -.3 .2, -.1 -.3", rx, ry), kit.colour("second"), MARK, clip=skull
     )
@@ -124,7 +124,7 @@ def _pouches(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None
 
 
 def _patch(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
-    """A dog's dark patch over one eye."""
+    """Draw a dog's dark patch over one eye."""
     scene.add(
         traced(".14 -.5, .5 -.66, .86 -.4, .8 .16, .46 .34, .14 .1", rx, ry),
         kit.colour("patches", "accent"),
@@ -153,7 +153,7 @@ def _spots(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
 
 
 def _monkey(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
-    """A heart-shaped bare face."""
+    """Draw a heart-shaped bare face."""
     scene.add(
         symmetric("0 -.36, .3 -.62, .68 -.5, .8 -.06, .72 .4, .84 .74, .4 1.04, 0 1.06", rx * 0.94, ry * 0.94),
         kit.colour("second"),
@@ -163,7 +163,7 @@ def _monkey(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
 
 
 def _ribs(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
-    """A cactus' ribs and needles."""
+    """Draw a cactus' ribs and needles."""
     dark = shade(kit.colour("main"), 0.3)
     for x in (-0.62, 0.62):
         scene.line(curve((x * rx, -ry), (x * rx * 1.16, 0), (x * rx, ry)), dark, 8, clip=skull)
@@ -184,7 +184,7 @@ def _ribs(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
 
 
 def _panel(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
-    """A robot's lighter brow plate."""
+    """Draw a robot's lighter brow plate."""
     scene.add(
         rounded(-rx * 0.34, -ry * 1.1, rx * 0.68, ry * 0.28, 16), light(kit.colour("main"), 0.3), MARK, clip=skull
     )
@@ -200,13 +200,14 @@ def _scales(scene: Scene, kit: Kit, rx: float, ry: float, skull: Shape) -> None:
 
 #: In the order in which they cover each other.
 _MARKS: dict[str, Mark] = {
-    "cheeks": _cheeks, "disc": _disc, "snow": _snow, "pouches": _pouches, "monkey": _monkey, "stripes": _stripes, "panda": _panda,
+    "cheeks": _cheeks, "disc": _disc, "snow": _snow, "pouches": _pouches, "monkey": _monkey, "stripes": _stripes,
+    "panda": _panda,
     "mask": _mask, "patch": _patch, "blaze": _blaze, "spots": _spots, "ribs": _ribs, "panel": _panel, "scales": _scales,
 }  # fmt: skip
 
 
 def _mane(scene: Scene, kit: Kit, pose: Pose) -> None:
-    """A lion's: two rings of tufts."""
+    """Draw a lion's: two rings of tufts."""
     rx, ry = kit["head_rx"], kit["head_ry"]
     tone = kit.colour("mane", "accent")
     for ring, (size, colour) in enumerate(((1.5, shade(tone, 0.2)), (1.3, tone))):
@@ -246,7 +247,7 @@ def _horns(scene: Scene, kit: Kit, pose: Pose) -> None:
 
 
 def _frill(scene: Scene, kit: Kit, pose: Pose) -> None:
-    """A dragon's cheek fins."""
+    """Draw a dragon's cheek fins."""
     for side in (-1, 1):
         with scene.at(side * kit["head_rx"] * 0.92, 26, turn=pose["ears"] * side, sx=side):
             scene.add(
@@ -273,7 +274,7 @@ def _hair_short_back(scene: Scene, kit: Kit, pose: Pose) -> None:
 
 
 def _hair_mane(scene: Scene, kit: Kit, pose: Pose) -> None:
-    """A unicorn's mane, falling behind both sides of the head."""
+    """Draw a unicorn's mane, falling behind both sides of the head."""
     tones = (kit.colour("mane3", "accent"), kit.colour("mane2", "accent"), kit.colour("mane", "accent"))
     lock = "30 -150, -50 -130, -112 -40, -130 70, -108 160, -60 224, -66 150, -30 110, 10 60, 40 20"
     swing = pose["ears"] * 0.4 + pose["tail"] * 0.2
@@ -287,13 +288,14 @@ def _hair_mane(scene: Scene, kit: Kit, pose: Pose) -> None:
 
 
 _BEHIND: dict[str, Callable[[Scene, Kit, Pose], None]] = {
-    "mane": _mane, "antlers": _antlers, "horns": _horns, "frill": _frill, "hair_long": _hair_back, "hair_short": _hair_short_back,
+    "mane": _mane, "antlers": _antlers, "horns": _horns, "frill": _frill, "hair_long": _hair_back,
+    "hair_short": _hair_short_back,
     "hair_bun": _hair_short_back, "hair_mane": _hair_mane,
 }  # fmt: skip
 
 
 def _horn(scene: Scene, kit: Kit, pose: Pose) -> None:
-    """A unicorn's horn, with turns of gold."""
+    """Draw a unicorn's horn, with turns of gold."""
     tone = kit.colour("horn", "accent")
     with scene.at(pose["yaw"] * 40, -kit["head_ry"] * 0.8 - pose["pitch"] * 10, turn=pose["yaw"] * 8):
         horn = scene.add(traced("-38 30, -28 -40, -6 -158, 0 -172, 6 -158, 28 -40, 38 30, 0 44", tension=0.4), tone)
@@ -319,7 +321,10 @@ def _tuft(scene: Scene, kit: Kit, pose: Pose) -> None:
 def _hair_front(scene: Scene, kit: Kit, pose: Pose) -> None:
     rx, ry = kit["head_rx"], kit["head_ry"]
     with scene.at(pose["yaw"] * 18, -pose["pitch"] * 8):
-        outline = "-1.04 .02, -1.04 -.6, -.62 -1.08, 0 -1.18, .62 -1.08, 1.04 -.6, 1.04 .02, .92 -.26, .7 -.5, .44 -.34, .2 -.58, -.2 -.3, -.5 -.54, -.84 -.28"
+        outline = (
+            "-1.04 .02, -1.04 -.6, -.62 -1.08, 0 -1.18, .62 -1.08, 1.04 -.6, 1.04 .02, .92 -.26, .7 -.5, .44 -.34,"
+            ".2 -.58, -.2 -.3, -.5 -.54, -.84 -.28"
+        )
         hair = scene.add(traced(outline, rx, ry, 0.42), kit.colour("hair", "accent"))
         hair.tag = "hair"
         scene.line(
@@ -335,7 +340,7 @@ def _bun(scene: Scene, kit: Kit, pose: Pose) -> None:
 
 
 def _bloom(scene: Scene, kit: Kit, pose: Pose) -> None:
-    """The flower on a cactus."""
+    """Draw the flower on a cactus."""
     with scene.at(kit["head_rx"] * 0.3, -kit["head_ry"] * 0.96, turn=pose["ears"] * 0.4):
         for i in range(5):
             with scene.at(0, 0, turn=i * 72):
@@ -345,7 +350,7 @@ def _bloom(scene: Scene, kit: Kit, pose: Pose) -> None:
 
 
 def _leaf(scene: Scene, kit: Kit, pose: Pose) -> None:
-    """A stalk with a leaf."""
+    """Draw a stalk with a leaf."""
     with scene.at(0, -kit["head_ry"] * 0.94, turn=pose["ears"] * 0.5):
         scene.line(curve((0, 10), (0, -30), (10, -56)), (112, 78, 46), 20, role=VOLUME)
         scene.add(traced("8 -34, 40 -84, 104 -88, 126 -66, 86 -36, 40 -26"), kit.colour("leaf", "accent"))
@@ -356,6 +361,7 @@ def _star_mark(scene: Scene, kit: Kit, pose: Pose) -> None:
 
 
 _CREST: dict[str, Callable[[Scene, Kit, Pose], None]] = {
-    "horn": _horn, "forelock": _forelock, "tuft": _tuft, "hair_long": _hair_front, "hair_short": _hair_front, "hair_bun": _hair_front,
+    "horn": _horn, "forelock": _forelock, "tuft": _tuft, "hair_long": _hair_front, "hair_short": _hair_front,
+    "hair_bun": _hair_front,
     "bun": _bun, "bloom": _bloom, "leaf": _leaf, "brow_star": _star_mark,
 }  # fmt: skip

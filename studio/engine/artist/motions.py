@@ -33,7 +33,7 @@ def _bump(t: float) -> float:
 
 
 def _swell(t: float) -> float:
-    """A breath: in a little faster than out."""
+    """Return a breath: in a little faster than out."""
     return (1 - math.cos(TAU * (t - 0.06 * math.sin(TAU * t)))) / 2
 
 
@@ -44,7 +44,7 @@ def _hop(t: float) -> float:
 
 
 def _wind(t: float) -> float:
-    """The crouch before a hop and the one that takes up the landing."""
+    """Return the crouch before a hop and the one that takes up the landing."""
     return hill(t, 0.02, 0.2, 0.3) + 0.8 * hill(t, 0.7, 0.8, 0.98)
 
 
@@ -59,7 +59,7 @@ def _spring(t: float) -> float:
 
 
 def _trail(t: float) -> float:
-    """What hangs loose: down while rising, up while falling, then settling."""
+    """Return what hangs loose: down while rising, up while falling, then settling."""
     return 0.9 * hill(t, 0.2, 0.34, 0.5) - hill(t, 0.46, 0.66, 0.8) + 0.45 * hill(t, 0.76, 0.86, 0.97)
 
 
@@ -100,7 +100,7 @@ def _shake(t: float) -> float:
 
 def _chatter(t: float) -> float:
     """Syllables of uneven size."""
-    return abs(math.sin(TAU * 1.5 * t)) ** 1.5 * (0.65 + 0.35 * math.cos(TAU * (t + 0.1)))
+    return math.pow(abs(math.sin(TAU * 1.5 * t)), 1.5) * (0.65 + 0.35 * math.cos(TAU * (t + 0.1)))
 
 
 def _scout(t: float) -> float:
@@ -122,8 +122,10 @@ def _arc(t: float) -> float:
 
 
 WAVES: dict[str, Wave] = {
-    "swing": _swing, "bump": _bump, "swell": _swell, "hop": _hop, "wind": _wind, "spring": _spring, "trail": _trail, "snap": _snap,
-    "hold": _hold, "shiver": _shiver, "turn": _turn, "pulse": _pulse, "tap": _tap, "shake": _shake, "chatter": _chatter, "scout": _scout,
+    "swing": _swing, "bump": _bump, "swell": _swell, "hop": _hop, "wind": _wind, "spring": _spring, "trail": _trail,
+    "snap": _snap,
+    "hold": _hold, "shiver": _shiver, "turn": _turn, "pulse": _pulse, "tap": _tap, "shake": _shake,
+    "chatter": _chatter, "scout": _scout,
     "blink": _blink, "thump": _thump, "arc": _arc,
 }  # fmt: skip
 

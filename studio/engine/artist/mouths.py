@@ -78,7 +78,7 @@ def _plain(scene: Scene, kit: Kit, pose: Pose, ball: Ball) -> None:
 
 
 def _nosed(scene: Scene, kit: Kit, pose: Pose, ball: Ball) -> None:
-    """A person's: a small round nose over the mouth."""
+    """Draw a person's: a small round nose over the mouth."""
     x, y, _ = ball.at(0, 0.26)
     skin = kit.colour("head")
     scene.add(ellipse(x * 1.15, y, 15, 12), shade(mix(skin, (255, 110, 90), 0.3), 0.1), MARK).solid = 0
@@ -105,7 +105,7 @@ def _snout(scene: Scene, kit: Kit, pose: Pose, ball: Ball) -> None:
 
 
 def _koala(scene: Scene, kit: Kit, pose: Pose, ball: Ball) -> None:
-    """A koala's tall leather nose."""
+    """Draw a koala's tall leather nose."""
     x, y, narrow = ball.at(0, 0.3)
     with scene.at(x * 1.15, y, sx=0.5 + narrow / 2):
         with scene.at(0, 74):
@@ -130,7 +130,7 @@ def _pig(scene: Scene, kit: Kit, pose: Pose, ball: Ball) -> None:
 
 
 def _horse(scene: Scene, kit: Kit, pose: Pose, ball: Ball) -> None:
-    """A broad soft muzzle with nostrils: unicorns, cows, dragons."""
+    """Draw a broad soft muzzle with nostrils: unicorns, cows, dragons."""
     x, y, narrow = ball.at(0, 0.62)
     rx, ry = kit.parts.get("snout", (116, 66))
     tone = kit.colour("muzzle", "second")
@@ -222,7 +222,7 @@ def _beak(scene: Scene, kit: Kit, pose: Pose, ball: Ball) -> None:
 
 
 def _fangs(scene: Scene, kit: Kit, pose: Pose, ball: Ball) -> None:
-    """A dragon's muzzle with two small teeth."""
+    """Draw a dragon's muzzle with two small teeth."""
     _horse(scene, kit, pose, ball)
     x, y, narrow = ball.at(0, 0.62)
     if pose["open"] <= 0.06:
@@ -232,6 +232,7 @@ def _fangs(scene: Scene, kit: Kit, pose: Pose, ball: Ball) -> None:
 
 
 _MUZZLES = {
-    "plain": _plain, "person": _nosed, "snout": _snout, "koala": _koala, "pig": _pig, "horse": _horse, "trunk": _trunk, "cat": _cat,
+    "plain": _plain, "person": _nosed, "snout": _snout, "koala": _koala, "pig": _pig, "horse": _horse,
+    "trunk": _trunk, "cat": _cat,
     "rabbit": _rabbit, "frog": _frog, "beak": _beak, "fangs": _fangs,
 }  # fmt: skip

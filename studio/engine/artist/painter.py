@@ -100,7 +100,7 @@ def _transition(
 
 
 def _between(one: PictureSpec, other: PictureSpec, size: int, load: Load | None) -> Callable[[float], QImage]:
-    """Return how a way (0 to 1) between two pictures looks: drawn joint by joint, morphed, or turned over like a card."""
+    """Return how a way between two pictures looks: drawn joint by joint, morphed, or turned over like a card."""
     if one.puppet is not None and other.puppet is not None:
         first, second = _sheet(one, size, load), _sheet(other, size, load)
         return lambda way: morph(first, second, smooth(way))

@@ -17,8 +17,8 @@ from studio.engine.artist.shapes import (
     curve,
     ellipse,
     heart,
-    polygon,
     points,
+    polygon,
     rounded,
     star,
     traced,
@@ -180,7 +180,8 @@ def _umbrella(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> No
         scene.line(curve((20, 150), (0, -330)), (120, 84, 62), 15, role=VOLUME)
         shade_ = scene.add(
             traced(
-                "-290 -250, -240 -390, -110 -470, 0 -486, 110 -470, 240 -390, 290 -250, 190 -282, 96 -250, 0 -282, -96 -250, -190 -282",
+                "-290 -250, -240 -390, -110 -470, 0 -486, 110 -470, 240 -390, 290 -250,"
+                "190 -282, 96 -250, 0 -282, -96 -250, -190 -282",
                 tension=0.45,
             ),
             first,
@@ -320,10 +321,13 @@ def _popcorn(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> Non
 #: id: (slot, how it is drawn). Slots: ground, behind, head, lap (before the arms), front (over the arms).
 PROPS: dict[str, tuple[str, Draw]] = {
     **EFFECTS,
-    "laptop": ("lap", _laptop), "sign": ("lap", _sign), "book": ("lap", _book), "gift": ("lap", _gift), "guitar": ("lap", _guitar),
+    "laptop": ("lap", _laptop), "sign": ("lap", _sign), "book": ("lap", _book), "gift": ("lap", _gift),
+    "guitar": ("lap", _guitar),
     "heart": ("lap", _heart), "popcorn": ("lap", _popcorn), "blanket": ("front", _blanket), "coffee": ("front", _cup),
-    "phone": ("lap", _phone), "microphone": ("lap", _microphone), "paintbrush": ("lap", _brush), "palette": ("lap", _palette),
-    "pencil": ("lap", _pencil), "magnifying-glass": ("lap", _magnifier), "trophy": ("lap", _trophy), "umbrella": ("lap", _umbrella),
+    "phone": ("lap", _phone), "microphone": ("lap", _microphone), "paintbrush": ("lap", _brush), "palette": ("lap",
+    _palette),
+    "pencil": ("lap", _pencil), "magnifying-glass": ("lap", _magnifier), "trophy": ("lap", _trophy),
+    "umbrella": ("lap", _umbrella),
     "balloon": ("lap", _balloon), "dumbbells": ("lap", _dumbbell), "wand": ("lap", _wand), "sword": ("lap", _sword),
     "flag": ("lap", _flag), "pan": ("lap", _pan), "ice-cream": ("lap", _ice_cream), "pillow": ("behind", _pillow),
     "ball": ("front", _ball), "skateboard": ("ground", _skateboard),

@@ -105,7 +105,10 @@ def moved(sheet: Sheet, offsets: Mapping[str, float]) -> QImage:
 
 def _bent(sheet: Sheet, offsets: Mapping[str, float]) -> Grid:
     """Return where the mesh goes: what the rig's joints mean for a figure without joints."""
-    get = lambda name: offsets.get(name, 0.0)  # noqa: E731 - a name for the one look-up repeated below
+
+    def get(name: str) -> float:
+        return offsets.get(name, 0.0)
+
     unit = sheet.size / 1000
     middle, ground = (sheet.left + sheet.right) / 2, float(sheet.bottom)
     height, half = max(1.0, ground - sheet.top), max(1.0, (sheet.right - sheet.left) / 2)

@@ -8,24 +8,17 @@ from studio.engine.artist.lexicon import Found, scan, tokens
 from studio.engine.artist.specs import Item, Paint
 from studio.engine.artist.styles import StyleRow, style_in
 
-#: Words that carry no picture, so nobody needs to be told that they were not drawn.
-FILLER = frozenset(
-    "a an the and or of with in on at to for his her its their my our your is are be being that this it he she they them who which"
-    " while from by as into very really quite so too also cute adorable lovely pretty looking character mascot style version wearing"
-    " wears wear holding holds hold has have having some one two both nice pose posing make made draw drawn please like animal"
-    " creature picture image animation loop looping add give put change turn set colour color coloured colored becomes become"
-    " more less but not then still same new just up down out over under pair let want would can should i me we you us white-ish"
-    " loops looped seamless seamlessly gently slowly quickly transparent background around its side body slightly softly full front"
-    " view facing camera towards viewer 3d 2d high quality simple design brand app website logo mascots friendly style scene happily cheerfully nicely there here".split()
-)
 #: Words before a colour that change it, as (share of white, share of shadow, saturation).
 _SHIFTS = {
-    "light": (0.42, 0.0, 1.0), "pale": (0.5, 0.0, 0.9), "pastel": (0.55, 0.0, 0.9), "soft": (0.3, 0.0, 0.9), "dark": (0.0, 0.42, 1.0),
-    "deep": (0.0, 0.3, 1.15), "bright": (0.0, 0.0, 1.3), "vivid": (0.0, 0.0, 1.4), "neon": (0.0, 0.0, 1.6), "dusty": (0.25, 0.0, 0.6),
+    "light": (0.42, 0.0, 1.0), "pale": (0.5, 0.0, 0.9), "pastel": (0.55, 0.0, 0.9), "soft": (0.3, 0.0, 0.9),
+    "dark": (0.0, 0.42, 1.0), "deep": (0.0, 0.3, 1.15), "bright": (0.0, 0.0, 1.3), "vivid": (0.0, 0.0, 1.4),
+    "neon": (0.0, 0.0, 1.6), "dusty": (0.25, 0.0, 0.6),
 }  # fmt: skip
-_REMOVING = frozenset("remove without delete drop lose no off".split())
+_REMOVING = frozenset(("remove", "without", "delete", "drop", "lose", "no", "off"))
 #: Words that end the reach of a colour: "red and add a hat" leaves the hat alone.
-_BREAKS = frozenset("with in on wearing add a an the make put give remove".split())
+_BREAKS = frozenset(("with", "in", "on", "wearing", "add", "a", "an", "the", "make", "put", "give", "remove"))
+#: Words between a thing and the colour that follows it: "make the scarf bright red", "eyes in green".
+_LINKS = frozenset(("in", "to", "is", "be", "into", "bright", "dark", "light", "the", "of"))
 _HEX = re.compile(r"#[0-9a-f]{6}")
 
 
@@ -58,7 +51,7 @@ class Reading:
         """Return the sentence about words that nothing was drawn for, if there are any."""
         lost = [
             word for word, used in zip(self.tokens, self._used, strict=True)
-            if not used and word not in FILLER and not word.isdigit() and len(word) > 1
+            if not used and word not in lexicon.filler() and not word.isdigit() and len(word) > 1
         ]  # fmt: skip
         return (f"drawn without: {', '.join(dict.fromkeys(lost))}",) if lost else ()
 
@@ -72,11 +65,9 @@ class Reading:
         self._used[start:end] = [True] * (end - start)
 
     def _drop_adjectives(self) -> None:
-        """A "striped scarf" is a scarf, not a character with stripes."""
-        self.found = [
-            hit for hit in self.found
-            if hit.table != "parts" or not any(other.table == "items" and other.start == hit.end for other in self.found)
-        ]  # fmt: skip
+        """Draw a "striped scarf" is a scarf, not a character with stripes."""
+        things = {hit.start for hit in self.found if hit.table == "items"}
+        self.found = [hit for hit in self.found if hit.table != "parts" or hit.end not in things]
         if "long" in self.tokens and any(hit.id == "hair" for hit in self.found):
             self.use("long")
             self.found.append(Found("long-hair", 0, 0, "parts"))
@@ -138,11 +129,7 @@ class Reading:
         if not before or before[-1].table == "species":
             return None
         between = self.tokens[before[-1].end : start]
-        return (
-            before[-1]
-            if all(word in ("in", "to", "is", "be", "into", "bright", "dark", "light", "the", "of") for word in between)
-            else None
-        )
+        return before[-1] if _LINKS.issuperset(between) else None
 
     def _paint(self, part: str, value: str) -> None:
         if all(paint.part != part for paint in self.paints):

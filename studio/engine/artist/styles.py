@@ -83,18 +83,23 @@ def find_style(name: str) -> StyleRow | None:
 
 
 def style_in(words: list[str]) -> tuple[StyleRow, int, int] | None:
-    """Return the style named in a text's tokens with the span it covers, when somebody writes "... in pixel art style"."""
+    """Return the style that a text names ("... in pixel art style") with the span of tokens it covers."""
     for length in (3, 2, 1):
         for start in range(len(words) - length + 1):
             row = _by_name().get(" ".join(words[start : start + length]))
             follows = words[start + length : start + length + 1] == ["style"]
-            if row is not None and (follows or (length > 1 and row.id not in _EVERYDAY)):
+            if row is not None and (follows or length > 1 or words[start] in _LONE):
                 return row, start, start + length + follows
     return None
 
 
-#: Styles whose names are also ordinary words for things.
-_EVERYDAY: frozenset[str] = frozenset()
+#: Style names that need no "style" behind them, because they mean nothing else.
+_LONE = frozenset((
+    "watercolor", "watercolour", "voxel", "origami", "kawaii", "anime", "isometric", "blueprint", "lineart",
+    "linocut", "graffiti",
+    "mosaic", "hologram", "holographic", "vaporwave", "claymation", "pixelated", "knitted", "embroidered", "plushie",
+    "lowpoly",
+))  # fmt: skip
 
 
 def house_style() -> StyleRow:

@@ -29,7 +29,7 @@ def draw_wings(scene: Scene, kit: Kit, pose: Pose) -> None:
 
 
 def _brush(scene: Scene, kit: Kit, pose: Pose) -> None:
-    """A fox's full tail with a pale tip."""
+    """Draw a fox's full tail with a pale tip."""
     c = pose["curl"] * 30
     outline = (
         f"-46 34, 60 58, 150 26, {216 + c * 0.4} {-62 - c}, {226 + c} {-176 - c}, {186 + c * 1.4} {-262 - c},"
@@ -71,7 +71,7 @@ def _bob(scene: Scene, kit: Kit, pose: Pose) -> None:
 
 
 def _wag(scene: Scene, kit: Kit, pose: Pose) -> None:
-    """A dog's, upright and eager."""
+    """Draw a dog's, upright and eager."""
     tail = scene.add(tube((0, 0), (110, 10), (130 + pose["curl"] * 30, -120), 30, 20), kit.colour("tail"))
     tail.tag = "tail"
     if "tailtip" in kit.marks:
@@ -100,7 +100,7 @@ def _curly(scene: Scene, kit: Kit, pose: Pose) -> None:
 
 
 def _long_tail(scene: Scene, kit: Kit, pose: Pose) -> None:
-    """A mouse's or monkey's thin tail with a curl."""
+    """Draw a mouse's or monkey's thin tail with a curl."""
     c = pose["curl"] * 30
     path = curve(
         (-20, 20),
@@ -118,7 +118,7 @@ def _long_tail(scene: Scene, kit: Kit, pose: Pose) -> None:
 
 
 def _hair_tail(scene: Scene, kit: Kit, pose: Pose) -> None:
-    """A unicorn's flowing tail."""
+    """Draw a unicorn's flowing tail."""
     tones = (kit.colour("mane3", "accent"), kit.colour("mane2", "accent"), kit.colour("mane", "accent"))
     for i, tone in enumerate(tones):
         with scene.at(0, -8 * i, turn=-i * 11 + pose["curl"] * 8):
@@ -128,7 +128,8 @@ def _hair_tail(scene: Scene, kit: Kit, pose: Pose) -> None:
 
 
 _TAILS = {
-    "brush": _brush, "cat": _cat_tail, "lion": _lion_tail, "bob": _bob, "wag": _wag, "fan": _fan, "dragon": _dragon_tail,
+    "brush": _brush, "cat": _cat_tail, "lion": _lion_tail, "bob": _bob, "wag": _wag, "fan": _fan,
+    "dragon": _dragon_tail,
     "curly": _curly, "long": _long_tail, "hair": _hair_tail,
 }  # fmt: skip
 
@@ -148,7 +149,7 @@ def _bat(scene: Scene, kit: Kit) -> None:
 
 
 def _gauze(scene: Scene, kit: Kit) -> None:
-    """A bee's clear wings."""
+    """Draw a bee's clear wings."""
     tone = kit.colour("wing_skin", "second")
     for turn, size in ((34, 0.82), (-14, 1.1)):
         with scene.at(10, 10, turn=turn, sx=size, sy=size):

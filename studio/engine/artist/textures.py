@@ -44,7 +44,8 @@ def _noise(seed: int, scale: int) -> Field:
     t = at - low
     t = t * t * (3 - 2 * t)
     rows = grid[low % scale] * (1 - t)[:, None] + grid[(low + 1) % scale] * t[:, None]
-    return rows[:, low % scale] * (1 - t) + rows[:, (low + 1) % scale] * t
+    smooth: Field = rows[:, low % scale] * (1 - t) + rows[:, (low + 1) % scale] * t
+    return smooth
 
 
 def _axes() -> tuple[Field, Field]:
@@ -150,8 +151,10 @@ def _thumb() -> Field:
 
 
 _FIELDS: dict[str, Callable[[], Field]] = {
-    "grain": _grain, "paper": _paper, "blotch": _blotch, "wax": _wax, "chalk": _chalk, "graphite": _graphite, "carved": _carved,
-    "bristle": _bristle, "thread": _thread, "fuzz": _fuzz, "felt": _felt, "dots": _dots, "scan": _scan, "grid": _grid, "spray": _spray,
+    "grain": _grain, "paper": _paper, "blotch": _blotch, "wax": _wax, "chalk": _chalk, "graphite": _graphite,
+    "carved": _carved,
+    "bristle": _bristle, "thread": _thread, "fuzz": _fuzz, "felt": _felt, "dots": _dots, "scan": _scan,
+    "grid": _grid, "spray": _spray,
     "thumb": _thumb,
 }  # fmt: skip
 

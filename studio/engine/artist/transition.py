@@ -22,7 +22,8 @@ def between_figures(one: PictureSpec, other: PictureSpec, way: float) -> Scene:
     fit = Fit(_part(a.x, b.x, share), _part(a.y, b.y, share), _part(a.scale, b.scale, share))
     pose = between(pose_of(one), pose_of(other), share)
     lively = {
-        "y": 22 * hill(way, 0.12, 0.5, 0.88), "squash": 0.035 * hill(way, 0.2, 0.5, 0.8) - 0.05 * hill(way, 0.02, 0.16, 0.34)
+        "y": 22 * hill(way, 0.12, 0.5, 0.88), "squash": 0.035 * hill(way, 0.2, 0.5, 0.8) - 0.05 * hill(way, 0.02,
+        0.16, 0.34)
         - 0.04 * hill(way, 0.7, 0.86, 0.99), "ears": -9 * hill(way, 0.2, 0.45, 0.7) + 7 * hill(way, 0.6, 0.8, 0.98),
         "tail": 12 * hill(way, 0.2, 0.45, 0.75) - 8 * hill(way, 0.6, 0.82, 0.99),
     }  # fmt: skip

@@ -117,8 +117,9 @@ def _cape(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     low = -30.0
     wide = half * 1.95
     outline = (
-        f"{-half * 0.8} {y}, {half * 0.8} {y}, {half * 1.5} {y * 0.55}, {wide + swing} {low}, {wide * 0.5 + swing} {low - 26},"
-        f"{swing} {low + 6}, {-wide * 0.5 + swing} {low - 26}, {-wide + swing} {low}, {-half * 1.5} {y * 0.55}"
+        f"{-half * 0.8} {y}, {half * 0.8} {y}, {half * 1.5} {y * 0.55}, {wide + swing} {low},"
+        f"{wide * 0.5 + swing} {low - 26}, {swing} {low + 6}, {-wide * 0.5 + swing} {low - 26},"
+        f"{-wide + swing} {low}, {-half * 1.5} {y * 0.55}"
     )
     scene.add(traced(outline, tension=0.45), first).tag = "cape"
 
@@ -229,7 +230,7 @@ def _face_mask(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> N
 
 
 def _helmet(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
-    """A space helmet: a glass bubble with a collar; ears fold in behind the glass."""
+    """Draw a space helmet: a glass bubble with a collar; ears fold in behind the glass."""
     rx, ry = kit["head_rx"] * 1.3, kit["head_ry"] * 1.36
     scene.add(ellipse(0, -6, rx, ry), second, GLOSS, alpha=0.14)
     scene.line(ellipse(0, -6, rx, ry), first, 26, role=VOLUME)
@@ -294,9 +295,12 @@ def _star_badge(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> 
 WEARS: dict[str, tuple[str, Draw]] = {
     **{name: ("hat", draw) for name, draw in HATS.items()},
     "scarf": ("neck", _scarf), "bow-tie": ("neck", _bow_tie), "tie": ("neck", _tie), "collar": ("neck", _collar_bell),
-    "medal": ("neck", _medal), "necklace": ("neck", _necklace), "cape": ("back", _cape), "cape-front": ("neck", _cape_tie),
-    "apron": ("body", _apron), "backpack": ("back", _backpack), "backpack-front": ("body", _straps), "badge": ("body", _star_badge),
-    "glasses": ("eyes", _glasses), "sunglasses": ("eyes", _sunglasses), "monocle": ("eyes", _monocle), "eye-patch": ("eyes", _eye_patch),
+    "medal": ("neck", _medal), "necklace": ("neck", _necklace), "cape": ("back", _cape), "cape-front": ("neck",
+    _cape_tie),
+    "apron": ("body", _apron), "backpack": ("back", _backpack), "backpack-front": ("body", _straps),
+    "badge": ("body", _star_badge),
+    "glasses": ("eyes", _glasses), "sunglasses": ("eyes", _sunglasses), "monocle": ("eyes", _monocle),
+    "eye-patch": ("eyes", _eye_patch),
     "moustache": ("eyes", _moustache), "face-mask": ("eyes", _face_mask), "space-helmet": ("over", _helmet),
     "headphones": ("over", _headphones), "earmuffs": ("over", _earmuffs), "earrings": ("over", _earrings),
 }  # fmt: skip

@@ -12,15 +12,6 @@ from studio.engine.artist.styles import find_style
 
 #: The marks of a logo pack, in the order they are offered.
 LOGOS = ("face", "badge", "wordmark", "monochrome", "app-icon")
-_TEMPO = {
-    "slow": 0.6, "slowly": 0.6, "gentle": 0.75, "gently": 0.75, "calm": 0.8, "calmly": 0.8, "lazy": 0.6, "fast": 1.5, "quick": 1.4,
-    "quickly": 1.4, "energetic": 1.35, "energetically": 1.35, "hectic": 1.7, "frantic": 1.8, "lively": 1.25, "rapid": 1.6, "rapidly": 1.6,
-}  # fmt: skip
-_ENERGY = {
-    "gentle": 0.55, "gently": 0.55, "subtle": 0.4, "subtly": 0.4, "soft": 0.6, "softly": 0.6, "calm": 0.65, "calmly": 0.65, "small": 0.6,
-    "slight": 0.45, "slightly": 0.45, "energetic": 1.4, "energetically": 1.4, "big": 1.3, "wild": 1.6, "wildly": 1.6, "excited": 1.35,
-    "excitedly": 1.35, "strong": 1.3, "exaggerated": 1.6, "dramatic": 1.4, "lively": 1.2, "enthusiastic": 1.35, "enthusiastically": 1.35,
-}  # fmt: skip
 
 
 def read_character(words: str, *, style: str | None = None, seed: int = 0) -> Character:
@@ -36,7 +27,8 @@ def read_character(words: str, *, style: str | None = None, seed: int = 0) -> Ch
     return Character(
         species=species, words=words, style=row.id if row else "", seed=seed, paints=tuple(reading.paints),
         wears=tuple(item for kind, item in reading.items.items() if table[kind].get("wear")),
-        build=tuple(reading.all("builds")), temper=tempers[0] if tempers else random.choice(("friendly", "friendly", "cheerful")),
+        build=tuple(reading.all("builds")), temper=tempers[0] if tempers else random.choice(("friendly", "friendly",
+        "cheerful")),
         marks=tuple(marks), notes=reading.notes(),
     )  # fmt: skip
 
@@ -62,10 +54,11 @@ def read_motion(words: str, *, seconds: float, loop: bool = True, seed: int = 0)
     reading = Reading(words, "motions", "items", "species", "colours", "parts", "expressions")
     named = reading.all("motions")
     tempo = energy = 1.0
+    faster, larger = lexicon.manner("tempo"), lexicon.manner("energy")
     for word in dict.fromkeys(reading.tokens):
-        tempo *= _TEMPO.get(word, 1.0)
-        energy *= _ENERGY.get(word, 1.0)
-    reading.use(*_TEMPO, *_ENERGY)
+        tempo *= faster.get(word, 1.0)
+        energy *= larger.get(word, 1.0)
+    reading.use(*faster, *larger)
     return MotionSpec(
         motion=named[0] if named else "breathing", seconds=seconds, loop=loop, tempo=min(2.5, max(0.4, tempo)),
         energy=min(1.8, max(0.3, energy)), seed=seed, notes=reading.notes(),
