@@ -1,10 +1,8 @@
 """Bodies that come in two forms, JSON or a multipart file, and how the OpenAPI description says so."""
 
-import re
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import msgspec
 from litestar import Request
 from litestar.datastructures import UploadFile
 from litestar.openapi.spec import OpenAPIMediaType, OpenAPIType, Operation, RequestBody, Schema
@@ -13,10 +11,9 @@ from msgspec import Struct
 
 from studio.engine.refusals import WrongField
 from studio.engine.sniff import display_name
+from studio.engine.strict import decoded
 
 T = TypeVar("T", bound=Struct)
-_PATH = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
-_REQUIRED = re.compile(r"required field `(?P<name>\w+)`")
 
 
 class Incoming(Struct, frozen=True):
@@ -30,25 +27,13 @@ async def file_or(request: Request[Any, Any, Any], kind: type[T]) -> Incoming | 
     """Return the multipart field ``file``, or the JSON body as ``kind``; 400 naming the field that is wrong."""
     content_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if content_type != "multipart/form-data":
-        return decoded(await request.body(), kind)
+        found: T = decoded(await request.body(), kind)
+        return found
     form = await request.form()
     file = form.get("file")
     if not isinstance(file, UploadFile):
         raise WrongField({"file": "Send the picture as a file in the field named file."})
     return Incoming(await file.read(), display_name(file.filename))
-
-
-def decoded(body: bytes, kind: type[T]) -> T:
-    """Return a JSON body as ``kind``; 400 naming the field that is wrong."""
-    try:
-        return msgspec.json.decode(body, type=kind)
-    except msgspec.ValidationError as fault:
-        text = str(fault)
-        path, required = _PATH.search(text), _REQUIRED.search(text)
-        name = required["name"] if required else (path["path"] if path and path["path"] else "body")
-        raise WrongField({name: _PATH.sub("", text)}) from fault
-    except (msgspec.DecodeError, UnicodeDecodeError) as fault:
-        raise WrongField({"body": "Send a JSON object, or a file as multipart/form-data."}) from fault
 
 
 @dataclass

@@ -78,7 +78,7 @@ def test_hostile_text_takes_no_time(hostile):
     declared_colours(hostile)
     read_page(f"<style>{hostile}</style>{hostile}")
     read_page(hostile)
-    assert time.perf_counter() - start < 3
+    assert time.perf_counter() - start < 10  # what is not linear takes minutes
 
 
 def test_odd_markup():
