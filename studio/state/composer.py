@@ -13,6 +13,7 @@ from studio.domain.records import Mascot, Pose, Record
 from studio.domain.requests import GenerateRequest, Problem, check
 from studio.state.drafts import Draft, Drafts
 from studio.state.guard import Verdict, judge
+from studio.state.text import whole
 
 if TYPE_CHECKING:
     from studio.state.jobs import Jobs
@@ -149,7 +150,8 @@ class Composer(QObject):
 
     def edit(self, **fields: object) -> None:
         """Change fields of the draft, as the user typed them."""
-        draft = msgspec.structs.replace(self._draft, **fields)
+        clean = {name: whole(value) if isinstance(value, str) else value for name, value in fields.items()}
+        draft = msgspec.structs.replace(self._draft, **clean)
         if draft != self._draft:
             self._draft = draft
             self._save.start()

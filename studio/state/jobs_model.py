@@ -7,6 +7,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from studio.state.job_store import JobRow
 from studio.state.jobs import Jobs
+from studio.state.text import one_line
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -164,9 +165,3 @@ def duration_words(seconds: float) -> str:
     if whole < 3600:
         return f"{whole // 60}:{whole % 60:02} min"
     return f"{whole // 3600}:{whole % 3600 // 60:02} h"
-
-
-def one_line(text: str) -> str:
-    """Return text fit for one row: without line breaks and control characters, and not endless."""
-    clean = "".join(char if char.isprintable() else " " for char in text[:300])
-    return " ".join(clean.split())

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from studio.domain.errors import MaskoError, Remedy
 from studio.domain.records import Mascot, Project, Receipt, Style
 from studio.domain.requests import MascotRequest
+from studio.state.text import whole
 
 if TYPE_CHECKING:
     from studio.services.client import MaskoClient
@@ -130,7 +132,7 @@ class Library(QObject):
             return
         self._tasks.spawn(
             "library/create project",
-            self._create_project(name),
+            self._create_project(whole(name)),
             done=self._add_project,
             failed=self.project_refused.emit,
         )
@@ -141,7 +143,7 @@ class Library(QObject):
             return
         self._tasks.spawn(
             "library/create mascot",
-            self._create_mascot(request, intent=uuid4().hex),
+            self._create_mascot(_clean(request), intent=uuid4().hex),
             done=self._add_created,
             failed=self.mascot_refused.emit,
         )
@@ -242,3 +244,7 @@ class Library(QObject):
 
 def _age(record: Project | Mascot) -> str:
     return record.created_at
+
+
+def _clean(request: MascotRequest) -> MascotRequest:
+    return msgspec.structs.replace(request, name=whole(request.name), prompt=whole(request.prompt))

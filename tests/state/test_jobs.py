@@ -7,8 +7,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from studio.domain.errors import BadRequest, InsufficientCredits
 from studio.domain.pricing import price_of
 from studio.domain.requests import GenerateRequest
-from studio.state.jobs_model import Column, JobsModel, cost_words, duration_words, one_line, state_words
+from studio.state.jobs_model import Column, JobsModel, cost_words, duration_words, state_words
 from studio.state.session import Workspace
+from studio.state.text import one_line
 from tests.helpers.engine import start_engine
 from tests.helpers.proxy import NONE, Fault, FaultProxy
 from tests.helpers.raw_server import RawServer
@@ -94,7 +95,7 @@ def test_what_is_refused_leaves_no_row_and_costs_nothing(rig):
 
 
 def test_too_little_money_is_one_sentence_with_both_figures(loop, tmp_path):
-    engine = start_engine(tmp_path / "engine")
+    engine = start_engine(tmp_path / "engine", "--latency", "video=600")
     rig = Rig(loop, tmp_path / "data", engine.api, engine.key).open()
     refused = []
     rig.jobs.refused.connect(lambda intent, error: refused.append(error))

@@ -1,0 +1,191 @@
+"""The form's truth: what it costs, what is wrong with it, and that one press is one charge."""
+
+import random
+
+import pytest
+
+from studio.domain.errors import Unreachable
+from studio.domain.pricing import price_of
+from studio.domain.records import Asset, Pose
+from studio.domain.requests import DURATIONS, MAX_PROMPT
+from studio.state.drafts import Draft
+from tests.helpers.counts import count
+from tests.helpers.engine import start_engine
+from tests.helpers.rig import Rig
+
+PICTURE = Asset(id="a", type="image", url="http://x/a.png", item_id="item")
+STANDING = Pose(id="item", mascot_id="m", name="Standing", assets=(PICTURE,))
+STRANGE = ["🦊" * 2000, "\u0627" * 10_000, "../../../etc/passwd\x00", "<script>", "a\u202eb", "half \ud83e"]
+NEW = {"kind": "animate_new", "pose_name": "Waving", "pose_prompt": "standing", "motion_prompt": "waves", "duration": 3}
+
+
+def fill(rig, **fields):
+    rig.act(rig.composer.edit, **fields)
+
+
+def problems(rig):
+    return [problem.field for problem in rig.composer.problems()]
+
+
+def test_the_estimate_is_the_formula_and_the_balance_after_it(rig):
+    rig.mascot()
+    fill(rig, **NEW)
+    assert str(rig.composer.price) == "1 + 5 x 3 = 16 credits"
+    assert rig.composer.balance_after == rig.session.balance.total - 16
+    fill(rig, kind="animate_pose")
+    assert str(rig.composer.price) == "5 x 3 = 15 credits"
+    fill(rig, kind="pose")
+    assert str(rig.composer.price) == "1 credit"
+
+
+def test_each_type_says_at_its_fields_what_is_missing(rig):
+    rig.mascot()
+    assert problems(rig) == ["name", "image_prompt"]
+    fill(rig, kind="animate_new")
+    assert problems(rig) == ["name", "image_prompt", "animation_prompt"]
+    fill(rig, kind="animate_pose")
+    assert problems(rig) == ["item_id", "animation_prompt"]
+    rig.composer.set_poses((STANDING,))
+    fill(rig, source_pose="item", motion_prompt="waves")
+    assert problems(rig) == []
+    fill(rig, motion_prompt="x" * (MAX_PROMPT + 1))
+    assert problems(rig) == ["animation_prompt"]
+
+
+def test_a_wrong_form_sends_nothing(rig):
+    rig.mascot()
+    found = []
+    rig.composer.problems_found.connect(found.extend)
+    rig.act(rig.composer.submit)
+    assert [problem.field for problem in found] == ["name", "image_prompt"]
+    assert rig.jobs.rows == ()
+    assert not rig.composer.in_flight
+
+
+def test_a_hundred_rapid_presses_make_one_job(rig):
+    mascot, before = rig.mascot(), rig.session.balance.total
+    fill(rig, pose_name="Once", pose_prompt="standing")
+
+    def press():
+        for _ in range(100):
+            rig.composer.submit()
+
+    rig.act(press)
+    assert rig.composer.in_flight
+    assert not rig.composer.ready
+    rig.until(lambda: not rig.composer.in_flight)
+    rig.until(lambda: not rig.jobs.busy)
+    assert len(rig.jobs.rows) == 1
+    assert rig.ask(rig.session.client.jobs(mascot_id=mascot.id)).total == 1
+    rig.until(lambda: rig.session.balance.total == before - 1)
+
+
+def test_above_the_threshold_a_person_is_asked_first(loop, tmp_path):
+    engine = start_engine(tmp_path / "engine", "--latency", "video=600")
+    rig = Rig(loop, tmp_path / "data", engine.api, engine.key).open()
+    rig.mascot()
+    fill(rig, **NEW | {"duration": 10})
+    plans = []
+    rig.composer.confirmation_requested.connect(plans.append)
+    rig.act(rig.composer.submit)
+    assert rig.jobs.rows == ()
+    plan = plans[0]
+    assert (plan.price.total, plan.mascot, plan.workspace, plan.balance) == (51, "Felix", "Test", 550)
+    rig.act(rig.composer.submit, confirmed=True)
+    rig.until(lambda: rig.session.balance.total == 499)
+    assert len(rig.jobs.rows) == 1
+    rig.close()
+    engine.stop()
+
+
+def test_what_cannot_be_paid_is_not_offered(loop, tmp_path):
+    engine = start_engine(tmp_path / "engine", "--latency", "video=600")
+    rig = Rig(loop, tmp_path / "data", engine.api, engine.key).open()
+    mascot = rig.mascot()
+    rig.composer.edit(**NEW | {"duration": 10})
+
+    def spend():
+        for _ in range(10):
+            rig.jobs.send(mascot, rig.composer.request(), 51, "")
+
+    rig.act(spend)
+    rig.until(lambda: rig.session.balance.total == 40)
+    assert rig.composer.verdict.shortfall == 11
+    assert not rig.composer.ready
+    rig.act(rig.composer.submit)
+    assert len(rig.jobs.rows) == 10
+    rig.close()
+    engine.stop()
+
+
+def test_an_error_keeps_every_word(rig):
+    rig.mascot()
+    fill(rig, pose_name="Kept", pose_prompt="every word")
+    refused = []
+    rig.composer.refused.connect(refused.append)
+
+    def cut_off_and_press():
+        rig.session.client._connection.api = "http://127.0.0.1:9/v1"
+        rig.composer.submit()
+
+    rig.act(cut_off_and_press)
+    rig.until(lambda: refused)
+    assert isinstance(refused[0], Unreachable)
+    assert (rig.composer.draft.pose_name, rig.composer.draft.pose_prompt) == ("Kept", "every word")
+    assert not rig.composer.in_flight
+    assert rig.jobs.rows == ()
+    assert rig.session.connection == "offline"
+
+
+def test_each_mascot_keeps_its_own_draft_over_a_restart(rig, engine, loop):
+    one = rig.mascot("One")
+    fill(rig, pose_name="Text of one", kind="animate_new", duration=7, loop=False)
+    two = rig.mascot("Two")
+    assert rig.composer.draft == Draft()
+    fill(rig, pose_name="Text of two")
+    rig.library.select_mascot(one.id)
+    assert rig.composer.draft == Draft(pose_name="Text of one", kind="animate_new", duration=7, loop=False)
+    rig.composer.save_now()
+    rig.drafts.flush_now()
+    again = Rig(loop, rig.folder, engine.api, engine.key).open()
+    again.library.select_mascot(two.id)
+    assert again.composer.draft.pose_name == "Text of two"
+    again.library.select_mascot(one.id)
+    assert again.composer.draft.duration == 7
+    again.close()
+
+
+def test_the_estimate_is_what_the_engine_charges(loop, tmp_path):
+    """Random forms of every kind, each as the engine's own receipt prices it."""
+    engine = start_engine(tmp_path / "engine", "--latency", "image=600,video=600")
+    rig = Rig(loop, tmp_path / "data", engine.api, engine.key).open()
+    mascot, client, dice = rig.mascot(), rig.session.client, random.Random(5)
+    rig.ask(client.top_up(1_000_000 if count(0, 1) else 5_000))
+    for number in range(count(12, 500)):
+        rig.composer.edit(
+            kind=dice.choice(["pose", "animate_new"]),
+            pose_name=f"pose {number}",
+            pose_prompt="standing",
+            motion_prompt="waving",
+            duration=dice.choice(DURATIONS),
+            loop=dice.random() < 0.5,
+        )
+        assert rig.composer.problems() == []
+        receipt = rig.ask(client.generate(mascot.id, rig.composer.request(), intent=f"intent {number}"))
+        assert receipt.estimated_cost == rig.composer.price.total == price_of(rig.composer.request()).total
+    rig.close()
+    engine.stop()
+
+
+@pytest.mark.parametrize("text", STRANGE)
+def test_any_prompt_is_safe(rig, text):
+    rig.mascot()
+    fill(rig, pose_name="Strange", pose_prompt=text)
+    done = []
+    rig.jobs.finished.connect(done.append)
+    rig.jobs.refused.connect(lambda intent, error: done.append(error))
+    rig.act(rig.composer.submit)
+    rig.until(lambda: done)
+    assert rig.errors == []
+    rig.composer.save_now()
+    rig.drafts.flush_now()
