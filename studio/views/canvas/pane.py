@@ -1,0 +1,261 @@
+"""The canvas tab: list and commands above, the canvas with stage and inspector beside it, the tables below."""
+
+from collections.abc import Callable
+
+from msgspec import structs
+from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from studio.domain.edits.edges import connect
+from studio.domain.edits.poses import add_node, set_initial
+from studio.domain.edits.primitives import Edit, Sequence
+from studio.domain.graph import ANY_STATE, Edge, EditRefused, Node, Position
+from studio.state.canvases import Canvases, new_id
+from studio.state.edge_model import EdgeModel
+from studio.state.stage import Stage
+from studio.views.canvas.edge_table import EdgeTable
+from studio.views.canvas.inputs_panel import InputsPanel
+from studio.views.canvas.inspector import Inspector
+from studio.views.canvas.palette import PosePalette
+from studio.views.canvas.problems import Problems
+from studio.views.canvas.sheet import GenerateSheet
+from studio.views.canvas.toolbar import CanvasBar
+from studio.views.canvas.view import CanvasView
+from studio.views.stage import StagePane
+from studio.views.theme import Theme
+from studio.views.widgets.empty import EmptyPane
+
+
+class CanvasPane(QWidget):
+    """Everything about the chosen mascot's canvases.
+
+    Signals: ``mascot_requested()`` the user wants to make a mascot; ``said(str)`` a line for the notice board;
+    ``export_requested()``, ``import_requested()``, ``templates_requested()``, ``conflict_shown(Canvas)``.
+    """
+
+    mascot_requested = Signal()
+    said = Signal(str)
+    export_requested = Signal()
+    import_requested = Signal()
+    templates_requested = Signal()
+    conflict_shown = Signal(object)
+
+    def __init__(self, canvases: Canvases, stage: Stage, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("paneBody")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._canvases = canvases
+        self._document = canvases.document
+        self._stage = stage
+        self._theme = theme
+        media = canvases.media
+        self.view = CanvasView(self._document, media, theme, new_id)
+        self.bar = CanvasBar(canvases, stage, theme)
+        self.inspector = Inspector(self._document, theme, new_id)
+        self.stage = StagePane(self._document, stage, media, theme)
+        self.edges = EdgeTable(self._document, EdgeModel(self._document, media, self), theme)
+        self.inputs = InputsPanel(self._document, stage, theme)
+        self.problems = Problems(self._document, media, theme)
+        self._palette = PosePalette(media, self)
+        self._empty = EmptyPane(theme, "tree-structure", "", fox=True)
+        self._step = ""
+        self._build()
+        self._connect()
+        self._refresh()
+
+    def _build(self) -> None:
+        self._side = QTabWidget()
+        self._side.setDocumentMode(True)
+        self._side.addTab(self.inspector, "Inspector")
+        self._side.addTab(self.stage, "Stage")
+        self._below = QTabWidget()
+        self._below.setDocumentMode(True)
+        for widget, name in ((self.edges, "Edges"), (self.inputs, "Inputs"), (self.problems, "Problems")):
+            self._below.addTab(widget, name)
+        left = QSplitter(Qt.Orientation.Vertical)
+        left.addWidget(self.view)
+        left.addWidget(self._below)
+        left.setStretchFactor(0, 3)
+        left.setSizes([560, 180])
+        across = QSplitter(Qt.Orientation.Horizontal)
+        across.addWidget(left)
+        across.addWidget(self._side)
+        across.setStretchFactor(0, 1)
+        across.setSizes([900, 320])
+        for splitter in (left, across):
+            splitter.setChildrenCollapsible(False)
+            splitter.setHandleWidth(1)
+        self._work = QWidget()
+        work = QVBoxLayout(self._work)
+        work.setContentsMargins(0, 0, 0, 0)
+        work.setSpacing(0)
+        work.addWidget(self.bar)
+        work.addWidget(across, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._work)
+        self._stack.addWidget(self._empty)
+        column = QHBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+
+    def _connect(self) -> None:
+        canvases, view, stage, bar = self._canvases, self.view, self._stage, self.bar
+        canvases.listed.connect(self._refresh)
+        canvases.opened.connect(self._on_opened)
+        canvases.failed.connect(lambda error: self.said.emit(error.sentence))
+        canvases.draft_recovered.connect(lambda: self.said.emit("Unsaved edits were found again. Undo leaves them."))
+        canvases.conflict_found.connect(self.conflict_shown)
+        canvases.saved.connect(lambda: self._announce("Canvas saved"))
+        self._document.refused.connect(lambda error: self.said.emit(error.sentence))
+        view.palette_requested.connect(self._offer_poses)
+        view.menu_requested.connect(self._show_menu)
+        view.rename_requested.connect(self._edit)
+        view.edit_requested.connect(self._edit)
+        view.announced.connect(self._announce)
+        self._palette.chosen.connect(self._add)
+        self.problems.marked.connect(view.canvas.set_problems)
+        self.problems.show_requested.connect(view.show_part)
+        self.problems.counted.connect(self._count_problems)
+        self.stage.edge_requested.connect(view.show_part)
+        self.inspector.generate_requested.connect(canvases.generate_edge)
+        self.inspector.play_requested.connect(self._play_from)
+        bar.add_requested.connect(lambda: self._offer_poses(view.seen().center(), ""))
+        bar.arrange_requested.connect(view.keyboard.arrange)
+        bar.generate_requested.connect(self.ask_to_generate)
+        bar.export_requested.connect(self.export_requested)
+        bar.import_requested.connect(self.import_requested)
+        bar.templates_requested.connect(self.templates_requested)
+        self._empty.step_requested.connect(self._take_step)
+        stage.started.connect(lambda: self._side.setCurrentWidget(self.stage))
+        for signal in (stage.started, stage.stopped, stage.moved):
+            signal.connect(self._show_place)
+        stage.progressed.connect(view.canvas.set_progress)
+        stage.failed.connect(self.said)
+        self._shortcut("Shift+Space", self._toggle_play)
+        self._shortcut("Ctrl+Shift+Space", lambda: self._play_from(self._selected_node()))
+        self._shortcut("Ctrl+S", canvases.save)
+
+    def ask_to_generate(self) -> None:
+        """Open the sheet that shows both sums; the canvas is saved first, since the server makes what it has."""
+        if self._document.dirty:
+            self._canvases.save()
+        GenerateSheet(self._canvases, self._theme, self).open()
+
+    def _shortcut(self, keys: str, run: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(run)
+
+    def _refresh(self) -> None:
+        canvases = self._canvases
+        if canvases.current is not None:
+            self._stack.setCurrentWidget(self._work)
+            return
+        self._stack.setCurrentWidget(self._empty)
+        if canvases.mascot is None:
+            self._step = "mascot"
+            self._empty.set_step("A canvas wires poses into a mascot that reacts. Make a mascot first.", "New mascot")
+        elif not canvases.loaded:
+            self._step = ""
+            self._empty.set_step("Looking for canvases.", "")
+        else:
+            self._step = "canvas"
+            self._empty.set_step(
+                f"Wire {canvases.mascot.name}'s poses into a mascot that reacts to clicks and to work.", "New canvas"
+            )
+
+    def _take_step(self) -> None:
+        if self._step == "mascot":
+            self.mascot_requested.emit()
+        elif self._step == "canvas":
+            self._canvases.create("Canvas")
+
+    def _on_opened(self) -> None:
+        self._stage.stop()
+        self._refresh()
+        self.view.fit()
+
+    def _count_problems(self, number: int) -> None:
+        self._below.setTabText(2, f"Problems ({number})" if number else "Problems")
+
+    def _edit(self, part_id: str) -> None:
+        self._document.select([part_id])
+        self._side.setCurrentWidget(self.inspector)
+        self.inspector.edit(part_id)
+
+    def _offer_poses(self, place: QPointF, source: str) -> None:
+        at = self.view.viewport().mapToGlobal(self.view.mapFromScene(place))
+        self._palette.offer(at, place, source)
+
+    def _add(self, node: Node, place: QPointF, source: str) -> None:
+        """Add a card where the user pointed, and connect it if it came from an edge."""
+        graph = self._document.graph
+        made = structs.replace(node, id=new_id(), position=Position(x=round(place.x()), y=round(place.y())))
+        steps: list[Edit] = [add_node(graph, made)]
+        try:
+            if source and (source == ANY_STATE or graph.node(source) is not None):
+                grown, _ = steps[0].apply(graph)
+                steps.append(connect(grown, Edge(id=new_id(), source=source, target=made.id)))
+        except EditRefused as error:
+            self._document.refused.emit(error)
+            return
+        edit = Sequence(label=f"Add {made.name}", edits=tuple(steps))
+        if self._document.do(edit, select=[made.id]):
+            self._announce(f"{made.name} added")
+        self.view.setFocus()
+
+    def _show_menu(self, at: QPoint, place: QPointF) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        graph, chosen = self._document.graph, self._document.selection
+        keyboard = self.view.keyboard
+        node = next((one for one in graph.nodes if one.id in chosen), None)
+        edge = next((one for one in graph.edges if one.id in chosen), None)
+        if node is not None:
+            menu.addAction("Play from here").triggered.connect(lambda: self._play_from(node.id))
+            menu.addAction("Begin here\tI").triggered.connect(
+                lambda: self._document.do(set_initial(self._document.graph, node.id))
+            )
+            menu.addAction("Rename\tF2").triggered.connect(lambda: self._edit(node.id))
+            if not any(one.is_loop and one.source == node.id for one in graph.edges):
+                menu.addAction("Add loop").triggered.connect(lambda: self.view.connect_nodes(node.id, node.id))
+            if ANY_STATE not in {one.source for one in graph.edges if one.target == node.id}:
+                menu.addAction("Connect from Any State").triggered.connect(
+                    lambda: self.view.connect_nodes(ANY_STATE, node.id)
+                )
+        if edge is not None:
+            menu.addAction("Edit").triggered.connect(lambda: self._edit(edge.id))
+            if edge.kind.paid:
+                menu.addAction("Generate this edge").triggered.connect(lambda: self._canvases.generate_edge(edge.id))
+            menu.addAction("Switch on or off\tM").triggered.connect(keyboard.toggle_disabled)
+        if node is not None or edge is not None:
+            menu.addSeparator()
+            menu.addAction("Duplicate\tCtrl+D").triggered.connect(keyboard.duplicate)
+            menu.addAction("Delete\tDel").triggered.connect(keyboard.delete)
+        else:
+            menu.addAction("Add pose\tShift+A").triggered.connect(lambda: self._offer_poses(place, ""))
+            menu.addAction("Paste\tCtrl+V").triggered.connect(lambda _=False: keyboard.paste())
+            menu.addAction("Auto layout\tCtrl+L").triggered.connect(keyboard.arrange)
+        menu.popup(at)
+
+    def _selected_node(self) -> str:
+        graph = self._document.graph
+        return next((one for one in self._document.selection if graph.node(one)), graph.initial_node)
+
+    def _play_from(self, node_id: str) -> None:
+        self._stage.play(node_id)
+
+    def _toggle_play(self) -> None:
+        if self._stage.playing:
+            self._stage.stop()
+        else:
+            self._stage.play()
+
+    def _show_place(self) -> None:
+        state = self._stage.state
+        self.view.canvas.set_active(state.node if state else None, state.clip if state else None)
+
+    def _announce(self, words: str) -> None:
+        event = QAccessibleAnnouncementEvent(self.view, words)
+        QAccessible.updateAccessibility(event)

@@ -1,0 +1,139 @@
+"""The bar above the canvas: which canvas, what to do with it, what it costs, save and play."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QWidget
+
+from studio.state.canvases import Canvases
+from studio.state.stage import Stage
+from studio.views.theme import Theme
+from studio.views.widgets.buttons import icon_button, primary_button, quiet_button
+from studio.views.widgets.inputs import Choice
+from studio.views.widgets.labels import label
+
+
+class CanvasBar(QWidget):
+    """Shows the open canvas's name, state and price.
+
+    Signals: ``add_requested()``, ``arrange_requested()``, ``generate_requested()``, ``export_requested()``,
+    ``import_requested()``, ``templates_requested()``.
+    """
+
+    add_requested = Signal()
+    arrange_requested = Signal()
+    generate_requested = Signal()
+    export_requested = Signal()
+    import_requested = Signal()
+    templates_requested = Signal()
+
+    def __init__(self, canvases: Canvases, stage: Stage, theme: Theme) -> None:
+        super().__init__()
+        self._canvases = canvases
+        self._stage = stage
+        self._theme = theme
+        self.list = Choice()
+        self.list.setAccessibleName("Canvas list")
+        self.list.setMinimumWidth(168)
+        self.more = icon_button(theme, "dots-three", "More about this canvas")
+        self.add = icon_button(theme, "plus", "Add pose")
+        self.arrange = icon_button(theme, "tree-structure", "Auto layout")
+        self.undo = icon_button(theme, "arrow-counter-clockwise", "Undo")
+        self.redo = icon_button(theme, "arrow-clockwise", "Redo")
+        self._progress = label("", "caption")
+        self.save = quiet_button("Save")
+        self.save.setAccessibleName("Save canvas")
+        self.export = quiet_button("Export")
+        self.export.setAccessibleName("Export canvas")
+        self.generate = primary_button("")
+        self.generate.setAccessibleName("Generate all")
+        self.play = icon_button(theme, "play", "Play canvas")
+        self._build()
+        self._connect()
+        self._show_list()
+        self._show_state()
+
+    def _build(self) -> None:
+        menu = QMenu(self.more)
+        menu.addAction("New canvas").triggered.connect(lambda: self._canvases.create("Canvas"))
+        menu.addAction("Rename").triggered.connect(self._ask_name)
+        menu.addAction("From a template").triggered.connect(self.templates_requested)
+        menu.addAction("Import a config").triggered.connect(self.import_requested)
+        menu.addSeparator()
+        menu.addAction("Archive").triggered.connect(self._canvases.archive)
+        self.more.setMenu(menu)
+        self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(8)
+        left: tuple[QWidget, ...] = (self.list, self.more, self.add, self.arrange, self.undo, self.redo)
+        right: tuple[QWidget, ...] = (self._progress, self.play, self.save, self.export, self.generate)
+        for widget in left:
+            row.addWidget(widget)
+        row.addStretch(1)
+        for widget in right:
+            row.addWidget(widget)
+
+    def _connect(self) -> None:
+        canvases, document = self._canvases, self._canvases.document
+        self.list.activated.connect(lambda _: canvases.open(self.list.currentData()))
+        self.add.clicked.connect(self.add_requested)
+        self.arrange.clicked.connect(self.arrange_requested)
+        self.undo.clicked.connect(document.stack.undo)
+        self.redo.clicked.connect(document.stack.redo)
+        self.save.clicked.connect(canvases.save)
+        self.export.clicked.connect(self.export_requested)
+        self.generate.clicked.connect(self.generate_requested)
+        self.play.clicked.connect(self._toggle)
+        canvases.listed.connect(self._show_list)
+        canvases.opened.connect(self._show_list)
+        for signal in (canvases.status_changed, canvases.opened, document.changed, canvases.media.changed):
+            signal.connect(self._show_state)
+        document.dirty_changed.connect(self._show_state)
+        document.stack.indexChanged.connect(self._show_state)
+        for signal in (self._stage.started, self._stage.stopped):
+            signal.connect(self._show_play)
+
+    def _show_list(self) -> None:
+        current = self._canvases.current
+        self.list.clear()
+        for row in self._canvases.rows:
+            self.list.addItem(row.name, row.id)
+        if current is not None:
+            self.list.setCurrentIndex(self.list.findData(current.id))
+
+    def _show_state(self) -> None:
+        stack = self._canvases.document.stack
+        self.undo.setEnabled(stack.canUndo())
+        self.undo.setToolTip(f"Undo {stack.undoText()}".strip())
+        self.redo.setEnabled(stack.canRedo())
+        self.redo.setToolTip(f"Redo {stack.redoText()}".strip())
+        self.save.setEnabled(self._canvases.document.dirty)
+        made = self._canvases.plan()
+        self.generate.setText(f"Generate all · {made.price.total} credits")
+        self.generate.setEnabled(not made.empty)
+        status = self._canvases.status
+        if status.edges_total:
+            done = status.nodes_completed + status.edges_completed
+            self._progress.setText(f"{done} of {status.nodes_total + status.edges_total} made")
+        else:
+            self._progress.setText("")
+
+    def _show_play(self) -> None:
+        playing = self._stage.playing
+        self.play.setIcon(self._theme.icon("stop" if playing else "play"))
+        self.play.setToolTip("Stop (Shift+Space)" if playing else "Play (Shift+Space)")
+
+    def _toggle(self) -> None:
+        if self._stage.playing:
+            self._stage.stop()
+        else:
+            self._stage.play()
+
+    def _ask_name(self) -> None:
+        current = self._canvases.current
+        dialog = QInputDialog(self)
+        dialog.setWindowTitle("Rename canvas")
+        dialog.setLabelText("Name")
+        dialog.setTextValue(current.name if current is not None else "")
+        dialog.textValueSelected.connect(self._canvases.rename)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
