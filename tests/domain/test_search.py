@@ -95,9 +95,7 @@ def test_twenty_thousand_entries_take_less_than_fifty_milliseconds_a_key():
     times = []
     for query in (*(name() for _ in range(6)), "a", "aeiou", "e a o"):
         for end in range(1, len(query) + 1):
-            start = time.perf_counter()
+            start = time.thread_time()
             index.search(query[:end])
-            times.append(time.perf_counter() - start)
-    times.sort()
-    assert times[len(times) // 2] < 0.025
-    assert times[-3] < 0.05  # the machine may be busy for a moment
+            times.append(time.thread_time() - start)
+    assert max(times) < 0.05

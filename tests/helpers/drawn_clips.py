@@ -1,11 +1,15 @@
 """Clips of given frames: a round character with a face on transparency, and whatever was done to it."""
 
+import math
 import subprocess
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import imageio_ffmpeg
 import numpy as np
+
+from tests.helpers.clips import folder
 
 FPS = 30
 
@@ -65,6 +69,12 @@ def stacked(picture: np.ndarray, *, alpha_above: bool = False) -> np.ndarray:
     both = np.concatenate([alpha, picture] if alpha_above else [picture, alpha])
     both[:, :, 3] = 255
     return both
+
+
+@cache
+def long_clip() -> Path:
+    """Return the path of a swinging loop of 4 s and 480 px."""
+    return encode(folder() / "long", "webm", [character(480, 6 * math.sin(math.pi * n / 30)) for n in range(120)])
 
 
 def encode(path: Path, kind: str, frames: Sequence[np.ndarray]) -> Path:
