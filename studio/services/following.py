@@ -15,6 +15,8 @@ _PAGE_SIZES = (500, 100, 50)
 _MAX_PAGES = 8
 #: Sweeps a job may be missing from before it is asked for by itself.
 _UNSEEN = 2
+#: Jobs that are asked for by themselves in one sweep.
+_IN_TURN = 5
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 30.0
 
 
@@ -49,6 +51,7 @@ class Following:
         self._failures = 0
         self._resume_at = 0.0
         self._size = 0
+        self._listed = True
 
     @property
     def job_ids(self) -> frozenset[str]:
@@ -139,6 +142,9 @@ class Following:
 
     async def _sweep(self) -> None:
         """Read the server's list until every followed job was in it."""
+        if not self._listed:
+            await self._ask_in_turn()
+            return
         wanted = set(self._jobs)
         offset = pages = 0
         while wanted and pages < _MAX_PAGES:
@@ -165,7 +171,8 @@ class Following:
             if self._size + 1 < len(_PAGE_SIZES):
                 self._size += 1
                 return await self._page(offset)
-            self._fail(error)
+            self._listed = False
+            self._trouble(error)
         except MaskoError as error:
             self._fail(error)
         else:
@@ -178,7 +185,14 @@ class Following:
         for job_id in list(self._jobs):
             self._unseen[job_id] = self._unseen.get(job_id, 0) + 1 if job_id in unseen else 0
         late = [job_id for job_id in unseen if self._unseen.get(job_id, 0) >= _UNSEEN and job_id not in self._polls]
-        for job_id in late[:5]:
+        for job_id in late[:_IN_TURN]:
+            self._plan.spend()
+            await self._ask(job_id, None)
+
+    async def _ask_in_turn(self) -> None:
+        """Ask for a few jobs by themselves, the next ones the next time, on a server that refuses every list."""
+        for job_id in [job_id for job_id in self._jobs if job_id not in self._polls][:_IN_TURN]:
+            self._jobs[job_id] = self._jobs.pop(job_id)
             self._plan.spend()
             await self._ask(job_id, None)
 
@@ -209,7 +223,7 @@ class Following:
 
     def _fail(self, error: MaskoError) -> None:
         self._failures += 1
-        pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** (self._failures - 1))
+        pause = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** min(self._failures - 1, 10))
         self._resume_at = asyncio.get_running_loop().time() + pause
         if not isinstance(error, RateLimited):
             self._trouble(error)

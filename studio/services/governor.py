@@ -190,7 +190,7 @@ class Governor:
         """Be silent for as long as the server wants, and afterwards go slowly for a minute."""
         self._limits = self._limits or Limits()
         self._penalties += 1
-        backoff = min(_LONGEST_PENALTY, 2.0**self._penalties) * (0.5 + 0.5 * self._jitter())
+        backoff = min(_LONGEST_PENALTY, 2.0 ** min(self._penalties, 10)) * (0.5 + 0.5 * self._jitter())
         pause = backoff if wanted is None else wanted + self._jitter()
         self._blocked_until = max(self._blocked_until, self._now() + pause)
         self._paced_until = self._blocked_until + MINUTE

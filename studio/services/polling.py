@@ -74,4 +74,4 @@ def _hold(last: Job | None, waits: int, hold: float) -> float | None:
 
 
 def _pause(failures: int) -> float:
-    return float(min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** (failures - 1)))
+    return float(min(_LONGEST_PAUSE, _FIRST_PAUSE * 2 ** min(failures - 1, 10)))
