@@ -5,11 +5,14 @@ second DNS answer cannot lead elsewhere. Redirects pass the same gate, because t
 """
 
 import asyncio
+import contextlib
 import ipaddress
 import re
 import socket
+import threading
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from typing import Any
 
 import httpx
 from msgspec import Struct
@@ -41,9 +44,28 @@ class Fetched(Struct, frozen=True):
 
 
 async def resolve(host: str, port: int) -> list[str]:
-    """Return every address the system's resolver knows for ``host``."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    """Return every address the system's resolver knows for ``host``; raise OSError if it knows none.
+
+    The resolver may take half a minute and cannot be interrupted. A thread that nobody waits for asks it, so that
+    the engine can still close at once.
+    """
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[list[str]] = loop.create_future()
+
+    def ask() -> None:
+        try:
+            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as fault:
+            settle(answer.set_exception, fault)
+        else:
+            settle(answer.set_result, list(dict.fromkeys(str(entry[4][0]) for entry in found)))
+
+    def settle(how: Callable[[Any], None], value: object) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop has closed meanwhile
+            loop.call_soon_threadsafe(lambda: None if answer.done() else how(value))
+
+    threading.Thread(target=ask, name=f"resolve {host}", daemon=True).start()
+    return await answer
 
 
 def is_public(address: str) -> bool:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from studio.engine.common import Row
 
 #: JSON never holds a raw NUL byte, so it can stand for the host in stored answers.
-_MARK = b'"\x00/cdn/'
+_MARK = b'"\x00/'
 
 
 class Site(Struct, frozen=True):
@@ -37,8 +37,8 @@ class Site(Struct, frozen=True):
 
     def masked(self, body: bytes) -> bytes:
         """Return a JSON body with a mark instead of this host."""
-        return body.replace(f'"{self.base}/cdn/'.encode(), _MARK)
+        return body.replace(f'"{self.base}/'.encode(), _MARK)
 
     def unmasked(self, body: bytes) -> bytes:
         """Return a masked body with this host in place."""
-        return body.replace(_MARK, f'"{self.base}/cdn/'.encode())
+        return body.replace(_MARK, f'"{self.base}/'.encode())

@@ -103,15 +103,16 @@ def enqueue(connection: Connection, job_ids: Sequence[str], site: Site, now: flo
 
 
 def settle(connection: Connection, delivery_id: str, error: str, now: float) -> None:
-    """Write down how an attempt went: delivered, to be tried again later, or given up."""
+    """Write down how an attempt went: done and forgotten, to be tried again later, or given up."""
     where = webhook_deliveries.c.id == delivery_id
     attempts = connection.execute(sa.select(webhook_deliveries.c.attempts).where(where)).scalar()
     if attempts is None:  # the webhook was deleted meanwhile
         return
-    values = {"attempts": attempts + 1, "error": error}
     if not error:
-        values |= {"status": "delivered"}
-    elif attempts < len(BACKOFF):
+        connection.execute(sa.delete(webhook_deliveries).where(where))
+        return
+    values = {"attempts": attempts + 1, "error": error}
+    if attempts < len(BACKOFF):
         values |= {"next_at": now + BACKOFF[attempts]}
     else:
         values |= {"status": "failed"}

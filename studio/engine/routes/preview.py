@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from studio.domain.wire import shapes
 from studio.domain.wire.shapes_uploads import PreviewAnswer, PreviewAsk, PreviewImage, PreviewShape
-from studio.engine import jobs, previews
+from studio.engine import jobs, looks, previews
 from studio.engine.common import Caller, Row, find
 from studio.engine.context import Engine
 from studio.engine.generation import Terms
@@ -33,6 +33,8 @@ async def preview(
 ) -> Response[PreviewAnswer]:
     """Draw up to four variations of a new character for 1 credit, or with ``collection_id`` one picture for nothing."""
     ask = await ask_of(request)
+    if data.collection_id is not None:
+        await looks.prepare(engine, caller, data.collection_id)
     now = engine.clock()
     reply = await engine.store.run(partial(_start, caller=caller, ask=ask, body=data, terms=engine.terms, now=now))
     engine.foreman.wake()

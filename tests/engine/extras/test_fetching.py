@@ -2,11 +2,14 @@
 
 import asyncio
 import gzip
+import socket
+import threading
+import time
 
 import httpx
 import pytest
 
-from studio.engine.fetching import Fetcher, NotPublic, PublicTransport, check_url, is_public, parse_pairs
+from studio.engine.fetching import Fetcher, NotPublic, PublicTransport, check_url, is_public, parse_pairs, resolve
 from studio.engine.refusals import Refusal
 
 
@@ -200,6 +203,23 @@ def test_a_site_that_never_answers_is_given_up(site):
 
 def test_errors_of_the_site_are_told(site):
     assert "404" in refusal(open_to(site), site.url + "/nothing").message
+
+
+def test_the_system_resolver_is_asked():
+    assert "127.0.0.1" in run(resolve("localhost", 80)) or "::1" in run(resolve("localhost", 80))
+    with pytest.raises(OSError):
+        run(resolve("nothing.invalid", 80))
+    with pytest.raises((OSError, UnicodeError)):
+        run(resolve("x" * 80 + ".example", 80))
+
+
+def test_a_slow_resolver_does_not_hold_up_the_end(monkeypatch):
+    answered = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answered.wait(20) and [])
+    start = time.perf_counter()
+    assert "in time" in refusal(PublicTransport(), "http://slow.example/", seconds=0.2).message
+    assert time.perf_counter() - start < 10
+    answered.set()
 
 
 def test_an_unknown_name_or_closed_door_is_told(site):
