@@ -2,7 +2,8 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
@@ -55,6 +56,7 @@ class ClipStream(Generic[F]):
         self._reader: ClipReader | None = None
         self._loop: Loop[F] | None = None
         self._frames: dict[int, F] = {}
+        self._coming: set[int] = set()
         self._wanted = range(1)
         self._scheduled = False
         self._closed = False
@@ -108,17 +110,16 @@ class ClipStream(Generic[F]):
             self._scheduled = self._pool.submit(self._work)
 
     def _work(self) -> None:
-        """Decode one frame, then queue again behind the other streams."""
-        try:
+        """Decode one frame and queue again behind the other streams; finish it while the next one is decoded."""
+        with self._failing():
             with self._decoding:
-                self._decode_next()
-        except MediaError as error:
-            self.error = error
-        except Exception:  # whatever a damaged file does to a decoder must end as a sentence on its card
-            log.exception("Decoding %s failed", self._path.name)
-            self.error = MediaError(f"“{self._path.name}” could not be decoded.")
+                decoded = self._decode_next()
+            with self._lock:
+                self._scheduled = False
+            if decoded is not None:
+                self._schedule()
+                self._finish(*decoded)
         with self._lock:
-            self._scheduled = False
             finished = self._closed or self.error or (self._loop is not None and self._loop.complete)
         if finished:
             self.release_reader()
@@ -126,13 +127,24 @@ class ClipStream(Generic[F]):
             self._notify()
             self._schedule()
 
-    def _decode_next(self) -> None:
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        """Turn whatever goes wrong into a sentence; the stream ends with it."""
+        try:
+            yield
+        except MediaError as error:
+            self.error = error
+        except Exception:  # whatever a damaged file does to a decoder must end as a sentence on its card
+            log.exception("Decoding %s failed", self._path.name)
+            self.error = MediaError(f"“{self._path.name}” could not be decoded.")
+
+    def _decode_next(self) -> tuple[int, RawFrame, Size] | None:
         if self.info is None:
             self._open()
         with self._lock:
             index, info = self._missing(), self.info
         if index is None or info is None or self._closed:
-            return
+            return None
         if self._reader is None:
             _, self._reader = open_clip(self._path, self._stacked)
         self._pool.note_reader(self, is_open=True)
@@ -140,10 +152,20 @@ class ClipStream(Generic[F]):
         raw = self._reader.frame(index, size)
         if raw is None:
             self._learn_length(info, self._reader.position)
-            return
-        frame = self._pool.finish(raw, size)
+            return None
         with self._lock:
-            self._frames[index] = frame
+            self._coming.add(index)
+        return index, raw, size
+
+    def _finish(self, index: int, raw: RawFrame, size: Size) -> None:
+        try:
+            frame = self._pool.finish(raw, size)
+            with self._lock:
+                if not self._closed:
+                    self._frames[index] = frame
+        finally:
+            with self._lock:
+                self._coming.discard(index)
 
     def _open(self) -> None:
         info, self._reader = open_clip(self._path, self._stacked)
@@ -174,7 +196,9 @@ class ClipStream(Generic[F]):
         return [index % self.info.frames for index in self._wanted]
 
     def _missing(self) -> int | None:
-        return next((index for index in self._window() if index not in self._frames), None)
+        return next(
+            (index for index in self._window() if index not in self._frames and index not in self._coming), None
+        )
 
     def _ahead(self) -> int:
         if self.info is None:
