@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
 from studio.views.theme import MODES, TOKENS, Theme
@@ -68,3 +68,21 @@ def test_installing_dresses_the_application(qapp: QApplication, qtbot):
     qapp.setStyleSheet(before[0])
     qapp.setPalette(before[1])
     qapp.setFont(before[2])
+
+
+def test_the_stylesheets_pictures_are_what_the_icons_would_draw(qapp: QApplication):
+    for mode in ("light", "dark"):
+        for path, drawn in Theme(mode).draw_marks().items():
+            kept = QImage(str(path))
+            assert kept.size() == drawn.size()
+            assert opaque(kept) == pytest.approx(opaque(drawn), rel=0.2)
+
+
+def opaque(image: QImage) -> int:
+    return sum(image.pixelColor(x, y).alpha() > 127 for x in range(image.width()) for y in range(image.height()))
+
+
+def test_an_unknown_icon_is_refused_where_it_is_asked_for(qapp: QApplication):
+    with pytest.raises(KeyError):
+        Theme("dark").icon("no such icon")
+    assert Theme("dark").icon("plus").pixmap(0, 0).isNull()
