@@ -152,18 +152,22 @@ def _extruded(image: QImage, depth: float) -> QImage:
     return result
 
 
-def _blurred(image: QImage, factor: int) -> QImage:
-    """Return a softly blurred copy: down and up again in smooth halves."""
+def _blurred(image: QImage) -> QImage:
+    """Return a softly blurred copy, small, to be drawn large: it always ends before the border."""
     smooth = Qt.TransformationMode.SmoothTransformation
     keep = Qt.AspectRatioMode.IgnoreAspectRatio
-    small = image.scaled(max(1, image.width() // factor), max(1, image.height() // factor), keep, smooth)
-    tiny = small.scaled(max(1, small.width() // 2), max(1, small.height() // 2), keep, smooth)
-    return tiny.scaled(small.width(), small.height(), keep, smooth)
+    tiny = image.scaled(96, 96, keep, smooth).scaled(48, 48, keep, smooth)
+    painter = QPainter(tiny)
+    painter.setCompositionMode(_MODE.CompositionMode_Clear)
+    painter.setPen(QColor(0, 0, 0))
+    painter.drawRect(0, 0, 47, 47)
+    painter.end()
+    return tiny.scaled(96, 96, keep, smooth)
 
 
 def _glowing(image: QImage, style: StyleRow) -> None:
     source = _tinted(image, QColor(*rgb(style.glow_ink))) if style.glow_ink else image
-    halo = _blurred(source, 10)
+    halo = _blurred(source)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.setCompositionMode(_MODE.CompositionMode_DestinationOver)
@@ -173,7 +177,7 @@ def _glowing(image: QImage, style: StyleRow) -> None:
 
 
 def _shadowed(image: QImage, depth: float) -> None:
-    shadow = _blurred(_tinted(image, QColor(30, 20, 40)), 6)
+    shadow = _blurred(_tinted(image, QColor(30, 20, 40)))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.setCompositionMode(_MODE.CompositionMode_DestinationOver)

@@ -20,6 +20,7 @@ class Found(Struct, frozen=True):
     start: int
     end: int
     table: str = ""
+    exact: bool = True
 
 
 class Index:
@@ -27,8 +28,10 @@ class Index:
 
     def __init__(self, table: Table) -> None:
         self._phrases: dict[tuple[str, ...], str] = {}
+        for key in table:  # a row's own name is its own, whoever else lists it
+            self._phrases[tuple(tokens(key))] = key
         for key, row in table.items():
-            for words in (key.replace("-", " ").replace("_", " "), *row.get("words", ())):
+            for words in row.get("words", ()):
                 self._phrases.setdefault(tuple(tokens(words)), key)
         self._longest = max(len(phrase) for phrase in self._phrases)
 
@@ -36,9 +39,11 @@ class Index:
         """Return the longest phrase that begins at a token."""
         for length in range(min(self._longest, len(words) - start), 0, -1):
             phrase = tuple(words[start : start + length])
-            key = self._phrases.get(phrase) or self._phrases.get((*phrase[:-1], singular(phrase[-1])))
-            if key is not None:
-                return Found(key, start, start + length)
+            if phrase in self._phrases:
+                return Found(self._phrases[phrase], start, start + length)
+            one = (*phrase[:-1], singular(phrase[-1]))
+            if one in self._phrases:
+                return Found(self._phrases[one], start, start + length, exact=False)
         return None
 
 
@@ -48,9 +53,13 @@ def scan(words: list[str], *names: str) -> list[Found]:
     found: list[Found] = []
     at = 0
     while at < len(words):
-        hits = [Found(hit.id, hit.start, hit.end, name) for name, table_ in indexes if (hit := table_.at(words, at))]
+        hits = [
+            Found(hit.id, hit.start, hit.end, name, hit.exact)
+            for name, table_ in indexes
+            if (hit := table_.at(words, at))
+        ]
         if hits:
-            best = max(hits, key=lambda hit: hit.end)
+            best = max(hits, key=lambda hit: (hit.end, hit.exact))
             found.append(best)
             at = best.end
         else:

@@ -15,6 +15,8 @@ _SHIFTS = {
     "neon": (0.0, 0.0, 1.6), "dusty": (0.25, 0.0, 0.6),
 }  # fmt: skip
 _REMOVING = frozenset(("remove", "without", "delete", "drop", "lose", "no", "off"))
+#: Words between things that suffer the same fate.
+_LISTING = frozenset(("and", "or", "the", "its", "his", "her", "their", "a", "also"))
 #: Words that end the reach of a colour: "red and add a hat" leaves the hat alone.
 _BREAKS = frozenset(("with", "in", "on", "wearing", "add", "a", "an", "the", "make", "put", "give", "remove"))
 #: Words between a thing and the colour that follows it: "make the scarf bright red", "eyes in green".
@@ -74,14 +76,18 @@ class Reading:
 
     def _sort_things(self) -> None:
         """Split the things named into those to add and those to take away."""
+        removed_until = -1
         for hit in self.found:
             if hit.table not in ("items", "themes"):
                 continue
             kinds = lexicon.themes()[hit.id]["items"] if hit.table == "themes" else [hit.id]
             before = self.tokens[max(0, hit.start - 3) : hit.start]
-            if "add" not in before and _REMOVING.intersection(before):
+            between = self.tokens[removed_until : hit.start] if removed_until >= 0 else ["new"]
+            listed = _LISTING.issuperset(between)  # "remove the scarf and the hat"
+            if listed or ("add" not in before and _REMOVING.intersection(before)):
                 self.removed.update(kinds)
                 self.use(*_REMOVING, "take")
+                removed_until = hit.end
             else:
                 for kind in kinds:
                     self.items.setdefault(kind, Item(kind))

@@ -1,5 +1,6 @@
 """From a spec to what stands on the stage: a kit, a pose, things worn and held, and how it all fits the frame."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from msgspec import Struct
@@ -9,7 +10,7 @@ from studio.engine.artist import lexicon
 from studio.engine.artist.figure import draw_figure
 from studio.engine.artist.kit import Kit, kit_of
 from studio.engine.artist.props import PROPS
-from studio.engine.artist.rig import Pose, settled
+from studio.engine.artist.rig import Pose, moved, settled
 from studio.engine.artist.shapes import DEPTH, GLOSS, Scene
 from studio.engine.artist.specs import Item, PictureSpec
 
@@ -62,6 +63,11 @@ def pose_of(spec: PictureSpec) -> Pose:
     return settled(targets)
 
 
+def moved_pose(spec: PictureSpec, offsets: Mapping[str, float]) -> Pose:
+    """Return the picture's joints with a motion's offsets added."""
+    return moved(pose_of(spec), offsets)
+
+
 def worn_of(spec: PictureSpec) -> tuple[Item, ...]:
     """Return what the character wears in a picture, without what it holds."""
     table = lexicon.items()
@@ -80,18 +86,28 @@ def held_of(spec: PictureSpec) -> tuple[Item, ...]:
 
 def stage(kit: Kit, pose: Pose, wears: tuple[Share, ...], held: tuple[Share, ...], fit: Fit) -> Scene:
     """Return the shapes of a figure in the frame; a figure about to leave it is moved back."""
+    scene = _drawn(kit, pose, wears, held, fit)
+    box = bounds(scene)
+    if EDGE.contains(box):
+        return scene
+    return _drawn(kit, pose, wears, held, _pulled_in(fit, box))
+
+
+def _drawn(kit: Kit, pose: Pose, wears: tuple[Share, ...], held: tuple[Share, ...], fit: Fit) -> Scene:
     scene = Scene()
     with scene.at(fit.x, fit.y, sx=fit.scale, sy=fit.scale):
         draw_figure(scene, kit, pose, wears, held)
-    box = bounds(scene)
-    dx = max(0.0, EDGE.left() - box.left()) - max(0.0, box.right() - EDGE.right())
-    dy = max(0.0, EDGE.top() - box.top()) - max(0.0, box.bottom() - EDGE.bottom())
-    if dx or dy:
-        for shape in scene.shapes:
-            shape.path.translate(dx, dy)
-            if shape.frame is not None:
-                shape.frame = shape.frame.translated(dx, dy)
     return scene
+
+
+def _pulled_in(fit: Fit, box: QRectF) -> Fit:
+    """Return the fit that brings a figure's box back inside the edge: made smaller if it must be, then moved."""
+    size = min(1.0, EDGE.width() / box.width(), EDGE.height() / box.height())
+    middle = box.center()
+    half_width, half_height = box.width() * size / 2, box.height() * size / 2
+    x = min(max(middle.x(), EDGE.left() + half_width), EDGE.right() - half_width)
+    y = min(max(middle.y(), EDGE.top() + half_height), EDGE.bottom() - half_height)
+    return Fit((fit.x - middle.x()) * size + x, (fit.y - middle.y()) * size + y, fit.scale * size)
 
 
 def bounds(scene: Scene) -> QRectF:

@@ -105,9 +105,13 @@ def _medal(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
 
 def _necklace(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     y, half = collar(kit)
-    for i in range(11):
-        x = (i - 5) / 5
-        scene.add(ellipse(x * half * 0.92, y + 56 * (1 - x * x), 19), first)
+    for i in range(9):
+        x = (i - 4) / 4
+        r = 30 - 9 * abs(x)
+        scene.add(ellipse(x * half * 0.96, y + 10 + 66 * (1 - x * x), r), first)
+        scene.add(
+            ellipse(x * half * 0.96 - r * 0.3, y + 10 + 66 * (1 - x * x) - r * 0.35, r * 0.25), WHITE, GLOSS, alpha=0.8
+        )
 
 
 def _cape(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
@@ -145,10 +149,10 @@ def _apron(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
 def _backpack(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     y, half = collar(kit)
     with scene.at(0, y + 66):
-        scene.add(rounded(-half * 1.62, -34, half * 3.24, 196, 74), first)
+        scene.add(rounded(-half * 1.9, -60, half * 3.8, 236, 84), first)
         for side in (-1, 1):
-            with scene.at(side * half * 1.62, 84):
-                scene.add(rounded(-32, -44, 64, 92, 28), shade(first, 0.2))
+            with scene.at(side * half * 1.92, 84):
+                scene.add(rounded(-36, -52, 72, 112, 30), shade(first, 0.2))
 
 
 def _straps(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
@@ -286,9 +290,10 @@ def _earrings(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> No
 
 def _star_badge(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     y, half = collar(kit)
-    with scene.at(half * 0.52, y + 96):
-        scene.add(star(0, 0, 54, 27), first)
-        scene.add(polygon(((-8, -8), (8, -8), (8, 8), (-8, 8))), mix(first, WHITE, 0.6), MARK)
+    with scene.at(half * 0.3, y + 104, turn=8):
+        scene.add(star(0, 0, 92, 46), first)
+        scene.add(ellipse(0, 2, 34), light(first, 0.4), MARK)
+        scene.add(star(0, 2, 22, 10), shade(first, 0.4), MARK)
 
 
 #: id: (slot, how it is drawn). Slots: back, body, neck, eyes, over, hat. A cape and a backpack also show in front.
