@@ -48,7 +48,7 @@ def measure_edges(frame: Floats) -> Edges | None:
     outline = _outline_length(alpha > 0.5)
     if not outline:
         return None
-    width = np.count_nonzero(partial) / outline
+    width = int(np.count_nonzero(partial)) / outline
     edge = partial & (near > 0.04)
     if np.count_nonzero(edge) < _ENOUGH:
         return Edges(width=width, darkening=0.0, lightening=0.0)

@@ -113,8 +113,6 @@ def _look(kind: str, path: Path, reference: list[Floats] | None) -> _Look:
     try:
         if is_stacked:
             return _stacked_look(info, reader, reference)
-        if info.layout == "opaque":
-            return _Look(alphas=[_ones()], edges=None)
         return _plain_look(info, reader)
     finally:
         reader.close()

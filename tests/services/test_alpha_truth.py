@@ -1,7 +1,9 @@
 """Clips whose transparency is right, or wrong in a known way."""
 
+import subprocess
 import time
 
+import imageio_ffmpeg
 import numpy as np
 import pytest
 
@@ -85,6 +87,19 @@ def test_vp9_without_alpha_and_vp9_with_nothing_in_it(tmp_path):
     assert alpha_truth({"webm": opaque}).verdict == "opaque"
     nothing = encode(tmp_path / "nothing", "webm", [np.zeros_like(FRAMES[0])] * 3)
     assert alpha_truth({"webm": nothing}).verdict == "empty"
+
+
+def test_what_a_file_says_of_itself_counts_for_nothing(tmp_path):
+    source = encode(tmp_path / "source", "webm", FRAMES)
+    copy = tmp_path / "copy.webm"  # FFmpeg spells the mark of alpha in capitals when it copies streams
+    command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", str(source), "-c", "copy", str(copy)]
+    subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
+    assert b"ALPHA_MODE" in copy.read_bytes()
+    truth = alpha_truth({"webm": copy})
+    assert truth.verdict == "good"
+    assert type(truth.formats["webm"].fringe_width) is float
+    liar = encode(tmp_path / "liar", "webm", [without_alpha(frame) for frame in FRAMES])
+    assert alpha_truth({"webm": liar}).verdict == "opaque"
 
 
 def three_formats(folder, frames, hevc_frames=None):
