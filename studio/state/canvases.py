@@ -109,6 +109,11 @@ class Canvases(QObject):
         """How far the open canvas is, as the server told last."""
         return self._status
 
+    @property
+    def service(self) -> CanvasService | None:
+        """The door to the server's canvases; None while nothing is connected."""
+        return self._service()
+
     def show_mascot(self, mascot: Mascot | None) -> None:
         """Show another mascot's canvases; edits that were not saved stay as drafts."""
         if mascot == self._mascot:

@@ -48,7 +48,7 @@ class Decimal(QSpinBox):
         except ValueError:
             return self.value()
 
-    def validate(self, text: str, position: int) -> object:
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """Take digits with one point or comma."""
         bare = self._bare(text)
         try:
