@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QIcon
 
 from studio.domain.errors import EngineError, MaskoError, Remedy, StorageError
+from studio.domain.resources import resource_path
 from studio.state.composer import Composer
 from studio.state.finder import Entry, entry
 from studio.state.job_store import JobRow
@@ -69,6 +71,7 @@ class Desk(QObject):
         self._data_folder = data_folder
         self._gallery: Gallery | None = None
         self.window = window
+        window.setWindowIcon(QIcon(str(resource_path("icons", "masko-studio.png"))))
         self._top_bar = TopBar(theme, state.session)
         self.dialogs = Dialogs(self.window, theme, state.session, state.library, state.keys)
         self._library = LibraryPane(theme, state.library, LibraryModel(state.library, self.window))
