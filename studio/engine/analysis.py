@@ -18,6 +18,9 @@ from studio.engine.silhouette import Backdrop, Mask, Pixels, Proportions, cut_ou
 #: Longest side a picture is looked at; more tells nothing new about shape and colour.
 SIDE = 224
 MAX_COLOURS = 6
+#: Below this colours count as grey; hues nearer than this, in radians, are tones of one colour.
+_LIVELY = 0.06
+_FAMILY = 0.45
 
 
 class Outline(Struct, frozen=True):
@@ -113,9 +116,14 @@ def style_card(analyses: Sequence[Analysis]) -> StyleCard:
 
 
 def main_colour(colours: Sequence[Swatch]) -> Swatch:
-    """Return the colour a person would name first: the most of what is not grey, unless next to nothing is."""
-    lively = [swatch for swatch in colours if chroma_of(lab_of(swatch.hex)) > 0.04 and swatch.share > 0.08]
-    return lively[0] if lively else colours[0]
+    """Return the colour a person would name first: that of the largest family of tones, unless nearly all is grey."""
+    lively = [swatch for swatch in colours if chroma_of(lab_of(swatch.hex)) > _LIVELY]
+    families = [[other for other in lively if _turn(swatch, other) < _FAMILY] for swatch in lively]
+    sizes = [sum(member.share for member in family) for family in families]
+    if not sizes or max(sizes) < 0.12:
+        return colours[0]
+    family = families[sizes.index(max(sizes))]
+    return max(family, key=lambda swatch: swatch.share)
 
 
 def _inside(pixels: Pixels, mask: Mask) -> Pixels:
@@ -154,7 +162,7 @@ def _shading(lab: Floats, mask: Mask, colours: Sequence[Swatch]) -> Shading:
         return Shading("flat", 1.0, 0.0)
     flat, smooth = float(np.mean(steps < 0.0015)), float(np.mean((steps >= 0.0015) & (steps < 0.03)))
     kind: Literal["flat", "cel", "soft", "textured"]
-    if flat > 0.75:
+    if flat > 0.5:
         kind = "cel" if _has_shades(colours) else "flat"
     else:
         kind = "soft" if smooth > 2 * (1 - flat - smooth) else "textured"
@@ -163,24 +171,30 @@ def _shading(lab: Floats, mask: Mask, colours: Sequence[Swatch]) -> Shading:
 
 def _has_shades(colours: Sequence[Swatch]) -> bool:
     """Tell whether two of the large colours are a lighter and a darker tone of the same hue."""
-    labs = [lab_of(swatch.hex) for swatch in colours if swatch.share > 0.04]
-    for at, first in enumerate(labs):
-        for second in labs[at + 1 :]:
-            turn = abs(math.remainder(math.atan2(first[2], first[1]) - math.atan2(second[2], second[1]), math.tau))
-            if min(chroma_of(first), chroma_of(second)) > 0.05 and turn < 0.3 and abs(first[0] - second[0]) < 0.3:
+    large = [swatch for swatch in colours if swatch.share > 0.04]
+    for at, first in enumerate(large):
+        for second in large[at + 1 :]:
+            near = _turn(first, second) < 0.3 and abs(lab_of(first.hex)[0] - lab_of(second.hex)[0]) < 0.3
+            if near and min(chroma_of(lab_of(first.hex)), chroma_of(lab_of(second.hex))) > 0.05:
                 return True
     return False
 
 
+def _turn(first: Swatch, second: Swatch) -> float:
+    """Return how far apart two hues are, in radians."""
+    one, other = lab_of(first.hex), lab_of(second.hex)
+    return abs(math.remainder(math.atan2(one[2], one[1]) - math.atan2(other[2], other[1]), math.tau))
+
+
 def _is_pixel_art(image: Image.Image) -> bool:
-    """Tell whether the picture is made of large equal squares: all colour changes fall on a common grid."""
+    """Tell whether the picture is made of large squares: colours change along few rows and columns only."""
     pixels = np.asarray(image)
     if min(pixels.shape[:2]) < 48:
         return len(np.unique(pixels.reshape(-1, 4), axis=0)) <= 32
     for axis in (0, 1):
         changed = np.any(np.diff(pixels.astype(np.int16), axis=axis) != 0, axis=(1 - axis, 2))
-        lines = np.flatnonzero(changed) + 1
-        if len(lines) < 6 or math.gcd(*(int(line) for line in np.diff(lines))) < 3:
+        lines = np.flatnonzero(changed)
+        if len(lines) < 6 or len(lines) > (lines[-1] - lines[0]) / 3:
             return False
     return True
 

@@ -277,6 +277,13 @@ def test_too_few_credits_start_nothing(tmp_path):
         error = api.no(402, "POST", address + "/generate-all", {"duration": 10})
         assert (error["required"], error["balance"]) == (354, 196)
         assert all("assetId" not in node for node in api.ok("GET", address)["graph"]["nodes"])
+        for seconds in (10, 10, 10, 8):
+            asked = {"type": "animation", "name": "A", "prompt": "a", "duration": seconds}
+            api.ok("POST", f"/collections/{fox}/generate", asked)
+        canvases = api.ok("GET", f"/collections/{fox}/canvases")["meta"]["pagination"]["total"]
+        error = api.no(402, "POST", f"/collections/{fox}/canvases", {"template_id": "claude-code-4state"})
+        assert (error["required"], error["balance"]) == (4, 2)
+        assert api.ok("GET", f"/collections/{fox}/canvases")["meta"]["pagination"]["total"] == canvases
 
 
 @pytest.mark.parametrize(

@@ -246,6 +246,24 @@ def test_previews_are_drawn_charged_once_and_become_references(running):
         assert client.get(free["url"]).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("prompt", "style", "colours", "found"),
+    [
+        ("a friendly orange fox", "3d-render", {"orange"}, {"shading": "soft", "outline": "none"}),
+        ("a blue owl", "pixel-art", {"blue", "dark blue"}, {"shading": "pixel", "outline": "dark"}),
+        ("a green frog", "flat-vector", {"green", "lime"}, {"shading": "flat", "outline": "none"}),
+        ("a pink cat", "sticker", {"pink", "hot pink"}, {"outline": "light"}),
+    ],
+)
+def test_what_the_artist_drew_is_recognised(running, prompt, style, colours, found):
+    with running.client() as client:
+        drawn_one = client.post("/generate/preview", json={"prompt": prompt, "preset_id": style, "count": 1}).json()
+        seen = client.post("/analyze-image", json={"url": drawn_one["url"]}).json()
+        assert seen["background"]["kind"] == "transparent"
+        assert any(f"{colour} character" in seen["description"] for colour in colours), seen["description"]
+        assert {key: seen[key]["kind"] for key in found} == found
+
+
 def test_a_preview_that_fails_gives_its_credit_back(tmp_path):
     with running_engine(tmp_path, "--fail-rate", "1") as engine, engine.client() as client:
         answer = client.post("/generate/preview", json={"prompt": "frog"})
