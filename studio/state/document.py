@@ -67,7 +67,7 @@ class Document(QObject):
         self._selection: frozenset[str] = frozenset()
         self._gesture = 0
         self.stack = QUndoStack(self)
-        self.stack.cleanChanged.connect(lambda clean: self.dirty_changed.emit(not clean))
+        self.stack.cleanChanged.connect(self._on_clean_changed)
 
     @property
     def graph(self) -> Graph:
@@ -151,6 +151,9 @@ class Document(QObject):
         self.changed.emit()
         there = {part.id for shelf in (graph.nodes, graph.edges, graph.annotations) for part in shelf}
         self.select(one for one in (self._selection if selection is None else selection) if one in there or one == "*")
+
+    def _on_clean_changed(self, clean: bool) -> None:
+        self.dirty_changed.emit(not clean)
 
 
 class _Exchange(Edit, frozen=True, kw_only=True):

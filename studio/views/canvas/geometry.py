@@ -111,8 +111,11 @@ def transition(source: str, target: str, rects: Mapping[str, QRectF], *, lane: i
     dx, dy = end.x() - start.x(), end.y() - start.y()
     length = hypot(dx, dy) or 1.0
     nx, ny = -dy / length, dx / length
-    side = LANE / 2 + lane * FAN
-    swing = (bow if source < target else -bow) * 2
+    wanted = LANE / 2 + lane * FAN
+    least = min(rects[source].width(), rects[source].height(), rects[target].width(), rects[target].height())
+    # The ends stay on their cards, however small those are; lanes further out swing wider instead.
+    side = min(wanted, least / 2 - 6)
+    swing = (bow if source < target else -bow) * 2 + (wanted - side) * 2
     one = QPointF(start.x() + nx * side, start.y() + ny * side)
     other = QPointF(end.x() + nx * side, end.y() + ny * side)
     middle = QPointF((one.x() + other.x()) / 2 + nx * swing, (one.y() + other.y()) / 2 + ny * swing)
