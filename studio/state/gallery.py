@@ -118,7 +118,7 @@ class Gallery(QObject):
         client = self._session.client
         if client is not None and self._mascot_id is not None:
             self._tasks.spawn(
-                "gallery/poses", client.poses(self._mascot_id), done=self._on_poses, failed=self._on_failed
+                "gallery/poses", client.poses(self._mascot_id), done=self.show_poses, failed=self._on_failed
             )
 
     def follow(self, jobs: Jobs) -> None:
@@ -136,6 +136,12 @@ class Gallery(QObject):
         if rows != self._jobs:
             self._jobs = rows
             self._show_cards()
+
+    def show_poses(self, poses: tuple[Pose, ...]) -> None:
+        """Show these poses of the mascot, as the server told them."""
+        self._poses, self._loaded, self._error = poses, True, None
+        self._show_cards()
+        self.changed.emit()
 
     def search(self, text: str) -> None:
         """Show only poses in whose name or prompts every word of ``text`` occurs."""
@@ -182,11 +188,6 @@ class Gallery(QObject):
             self.select("")
         if empty_before != (not self._cards):
             self.changed.emit()
-
-    def _on_poses(self, poses: tuple[Pose, ...]) -> None:
-        self._poses, self._loaded, self._error = poses, True, None
-        self._show_cards()
-        self.changed.emit()
 
     def _on_failed(self, error: MaskoError) -> None:
         self._error = error
