@@ -94,6 +94,7 @@ class NoticeBoard(QWidget):
         notice.dismissed.connect(lambda: self._remove(notice))
         self._notices.append(notice)
         self._column.addWidget(notice)
+        notice.show()  # now, not when the layout comes round to it: what is hidden has no height
         while len(self._notices) > _AT_ONCE:
             self._remove(self._notices[0])
         self.show()
@@ -105,7 +106,9 @@ class NoticeBoard(QWidget):
         window = self.parentWidget()
         if window is None or not self._notices:
             return
-        self.adjustSize()
+        # Wrapped words have a height only for a width, which the layout does not ask for by itself in time.
+        self._column.activate()
+        self.resize(_WIDTH, self._column.totalHeightForWidth(_WIDTH))
         corner = self._corner()
         self.move(corner.x() - self.width() - _MARGIN, corner.y() - self.height() - _MARGIN)
         self.raise_()
