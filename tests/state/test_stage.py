@@ -1,0 +1,147 @@
+"""The stage with real clips: it goes where the inputs say, and never shows nothing between two clips."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QSize
+from pytestqt.qtbot import QtBot
+
+from studio.domain.graph import Condition, Edge, Graph, Node
+from studio.domain.playback import Profile
+from studio.domain.playback_trace import Event, Phase
+from studio.state.clips import Projector
+from studio.state.document import Document
+from studio.state.stage import Stage
+from tests.helpers.canvas_window import media_for
+from tests.helpers.clips import clip
+from tests.helpers.counts import count
+from tests.helpers.waiting import dispose
+
+
+def two_poses() -> Graph:
+    on, off = Condition(input="go"), Condition(input="go", value=False)
+    return Graph(
+        initial_node="a",
+        nodes=(Node(id="a", item_name="Idle"), Node(id="b", item_name="Work")),
+        edges=(
+            Edge(id="la", source="a", target="a", video_asset_id="vla"),
+            Edge(id="lb", source="b", target="b", video_asset_id="vlb"),
+            Edge(id="ab", source="a", target="b", conditions=(on,), video_asset_id="vab"),
+            Edge(id="ba", source="b", target="a", conditions=(off,), video_asset_id="vba", reverse=True),
+        ),
+    )
+
+
+@pytest.fixture
+def stage(qapp: object) -> Iterator[Stage]:
+    graph = two_poses()
+    document = Document()
+    document.open(graph)
+    paths = {
+        "vla": clip("webm", 96, 30),
+        "vlb": clip("stacked_video", 96, 30),
+        "vab": clip("webm", 64, 5),
+        "vba": clip("webm", 64, 5),
+    }
+    projector = Projector()
+    media = media_for(graph, paths)
+    stage = Stage(document, media, projector)
+    stage.set_box(QSize(96, 96))
+    yield stage
+    stage.close()
+    projector.close()
+    dispose(stage, projector, media, document)
+
+
+def at(stage: Stage, node: str, phase: Phase = Phase.LOOPING) -> bool:
+    state = stage.state
+    return state is not None and state.node == node and state.phase is phase and stage.shown_edge == state.clip
+
+
+def opaque(stage: Stage) -> bool:
+    image = stage.image
+    if image is None or image.isNull():
+        return False
+    return any(image.pixelColor(x, image.height() // 2).alpha() > 0 for x in range(0, image.width(), 4))
+
+
+def test_it_goes_there_and_back_by_its_inputs(stage: Stage, qtbot: QtBot) -> None:
+    stage.play()
+    qtbot.waitUntil(lambda: at(stage, "a"), timeout=5000)
+    stage.set_input("go", value=True)
+    assert stage.state.phase is Phase.TRANSITIONING
+    qtbot.waitUntil(lambda: at(stage, "b"), timeout=5000)
+    stage.set_input("go", value=False)
+    qtbot.waitUntil(lambda: at(stage, "a"), timeout=5000)
+    events = [entry.event for entry in stage.trace]
+    assert events.count(Event.DEPARTED) == 2
+    assert events.count(Event.ARRIVED) == 3
+
+
+def test_no_blank_frame_between_clips(stage: Stage, qtbot: QtBot) -> None:
+    blanks: list[str | None] = []
+    stage.frame_changed.connect(lambda: None if opaque(stage) else blanks.append(stage.shown_edge))
+    stage.play()
+    qtbot.waitUntil(lambda: at(stage, "a"), timeout=5000)
+    stage.set_speed(4.0)
+    for number in range(count(6, 500)):
+        going = number % 2 == 0
+        stage.set_input("go", value=going)
+        qtbot.waitUntil(lambda going=going: at(stage, "b" if going else "a"), timeout=5000)
+        assert opaque(stage)
+    assert blanks == []
+
+
+def test_loops_are_counted(stage: Stage, qtbot: QtBot) -> None:
+    stage.play()
+    stage.set_speed(4.0)
+    qtbot.waitUntil(lambda: (stage.value("loopCount") or 0) >= 2, timeout=8000)
+
+
+def test_a_missing_clip_is_fetched_and_shown_when_it_comes(qapp: object, qtbot: QtBot) -> None:
+    graph = two_poses()
+    document = Document()
+    document.open(graph)
+    media = media_for(graph)
+    projector = Projector()
+    stage = Stage(document, media, projector)
+    stage.play()
+    files = media._files
+    assert files.wanted == ["vla"]
+    assert stage.shown_edge is None
+    files.paths["vla"] = clip("webm", 96, 30)
+    media.changed.emit()
+    qtbot.waitUntil(lambda: stage.shown_edge == "la", timeout=5000)
+    stage.close()
+    projector.close()
+    dispose(stage, projector, media, document)
+
+
+def test_going_back_in_the_trace_forks(stage: Stage, qtbot: QtBot) -> None:
+    stage.play()
+    qtbot.waitUntil(lambda: at(stage, "a"), timeout=5000)
+    moment = stage.trace[-1]
+    stage.set_input("go", value=True)
+    qtbot.waitUntil(lambda: at(stage, "b"), timeout=5000)
+    stage.go_back(moment)
+    assert stage.state.node == "a"
+    assert stage.value("go") is None
+    qtbot.waitUntil(lambda: at(stage, "a"), timeout=5000)
+
+
+def test_holding_stepping_and_stopping(stage: Stage, qtbot: QtBot) -> None:
+    stage.play()
+    qtbot.waitUntil(lambda: at(stage, "a"), timeout=5000)
+    stage.pause()
+    assert stage.paused
+    with qtbot.waitSignal(stage.frame_changed, timeout=5000):
+        stage.step(3)
+    stage.pause()
+    assert not stage.paused
+    stage.set_profile(Profile.CLASSIC)
+    assert stage.playing
+    stage.stop()
+    assert not stage.playing
+    assert stage.image is None
+    assert stage.value("go") is None
+    assert stage.outlook() == ()
