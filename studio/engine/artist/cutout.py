@@ -13,6 +13,8 @@ Mask = NDArray[np.bool_]
 
 LONGEST = 1024
 _COARSE = 256
+#: Steps of each colour channel when colours are counted.
+_BINS = 10
 
 
 class UnreadablePicture(ValueError):
@@ -73,14 +75,15 @@ def matte(colour: Plane) -> Plane:
     plain = float(spread.max()) < 0.055 and len(palette) <= 2
     if plain:
         # A calm border allows a narrow choice, so that a white belly on white paper is not drunk up with the paper.
-        subject = _filled(_closed(_plain_subject(small, palette, 0.022 + 2.5 * float(spread.max()))))
+        far = _distance(small, palette) / (0.022 + 2.5 * float(spread.max()))
+        subject = _filled(_closed(far >= 1), far, 0.15)
     else:
         subject = _busy_subject(small)
     subject = _largest(subject)
     coarse = np.kron(subject, np.ones((step, step), bool))
     full = np.zeros((height, width), np.float32)
     full[: coarse.shape[0], : coarse.shape[1]] = coarse
-    return _refined(colour, full, palette if plain else None, step)
+    return _refined(colour, full, step)
 
 
 def unmixed(colour: Plane, alpha: Plane) -> Plane:
@@ -128,17 +131,9 @@ def _distance(colour: Plane, palette: Plane) -> Plane:
 
 
 def _closed(subject: Mask) -> Mask:
-    """Close cracks and small bays: grow by three pixels, shrink by three."""
-    grown = box(subject.astype(np.float32), 3) > 1e-4
-    return np.asarray(box(grown.astype(np.float32), 3) > 1 - 1e-4, bool) | subject
-
-
-def _plain_subject(small: Plane, palette: Plane, near: float) -> Mask:
-    """On a plain ground: everything the border's colours cannot flow to."""
-    alike = _distance(small, palette) < near
-    seed = np.zeros(alike.shape, bool)
-    seed[0], seed[-1], seed[:, 0], seed[:, -1] = alike[0], alike[-1], alike[:, 0], alike[:, -1]
-    return ~_flow(seed, alike)
+    """Close cracks: grow by a pixel, shrink by a pixel."""
+    grown = box(subject.astype(np.float32), 1) > 1e-4
+    return np.asarray(box(grown.astype(np.float32), 1) > 1 - 1e-4, bool) | subject
 
 
 def _busy_subject(small: Plane) -> Mask:
@@ -147,30 +142,30 @@ def _busy_subject(small: Plane) -> Mask:
     y, x = np.mgrid[0:height, 0:width]
     off = np.maximum(np.abs(x / (width - 1) - 0.5), np.abs(y / (height - 1) - 0.5)) * 2
     inside = np.clip(1.15 - off * 1.25, 0.0, 1.0).astype(np.float32)  # pictures show their subject in the middle
-    bins = (np.clip(small, 0, 0.999) * 10).astype(int)
-    code = bins[..., 0] * 100 + bins[..., 1] * 10 + bins[..., 2]
-    belief = np.where(off > 0.88, 0.0, inside)
-    grey = small.mean(2)
-    for _ in range(8):
-        front = np.bincount(code.ravel(), belief.ravel(), 1000)
-        back = np.bincount(code.ravel(), (1 - belief).ravel(), 1000)
+    bins = (np.clip(small, 0, 0.999) * _BINS).astype(int)
+    code = (bins[..., 0] * _BINS + bins[..., 1]) * _BINS + bins[..., 2]
+    belief = np.where(off > 0.88, 0.0, inside).astype(np.float32)
+    grey = np.asarray(small.mean(2), np.float32)
+    ratio = belief
+    for _ in range(6):
+        front = np.bincount(code.ravel(), belief.ravel(), _BINS**3)
+        back = np.bincount(code.ravel(), (1 - belief).ravel(), _BINS**3)
         ahead, behind = _soft_bins(front / front.sum()), _soft_bins(back / back.sum())
-        ratio = (ahead / (ahead + behind + 1e-9))[code]
-        belief = np.clip(ratio * 0.75 + inside * 0.45 - 0.1, 0, 1).astype(np.float32)
-        belief = np.clip(_guided(grey.astype(np.float32), belief, 5, 0.0025), 0, 1)
+        ratio = np.asarray((ahead / (ahead + behind + 1e-9))[code], np.float32)
+        belief = np.clip(0.5 + (ratio - 0.5) * 1.6 + (inside - 0.6) * 0.5, 0, 1).astype(np.float32)
+        belief = np.clip(_guided(grey, belief, 4, 0.0025), 0, 1)
         belief = np.where(off > 0.94, 0.0, belief).astype(np.float32)
-    opened = np.asarray(box((belief > 0.5).astype(np.float32), 2) > 0.5, bool)
-    # A hole stays a hole when its colours are surely the ground's; else it is a highlight or a pale belly.
-    return opened | (_filled(opened) & (box(belief.astype(np.float32), 3) > 0.22))
+    opened = np.asarray(box(np.asarray(belief > 0.5, np.float32), 2) > 0.5, bool)
+    return _filled(opened, ratio, 0.4)
 
 
 def _soft_bins(histogram: NDArray[np.float64]) -> NDArray[np.float64]:
     """Spread each bin's weight over its neighbours, so that a slightly different tone is not a stranger."""
-    cube = histogram.reshape(10, 10, 10)
+    cube = histogram.reshape(_BINS, _BINS, _BINS)
     for axis in range(3):
         padded = np.pad(cube, [(1, 1) if i == axis else (0, 0) for i in range(3)], mode="edge")
-        low, high = np.take(padded, range(10), axis), np.take(padded, range(2, 12), axis)
-        cube = cube * 0.5 + (low + high) * 0.25
+        low, high = np.take(padded, range(_BINS), axis), np.take(padded, range(2, _BINS + 2), axis)
+        cube = cube * 0.6 + (low + high) * 0.2
     return np.asarray(cube.ravel(), np.float64)
 
 
@@ -200,40 +195,56 @@ def _flow(seed: Mask, allowed: Mask) -> Mask:
         reached = grown
 
 
-def _filled(subject: Mask) -> Mask:
-    """Close the holes that have no way to the border."""
+def _filled(subject: Mask, likeness: Plane, least: float) -> Mask:
+    """Close the holes that have no way to the border, but for those whose mean likeness to the subject is too small."""
     seed = np.zeros(subject.shape, bool)
     seed[0], seed[-1], seed[:, 0], seed[:, -1] = True, True, True, True
-    return ~_flow(seed & ~subject, ~subject)
+    holes = ~_flow(seed & ~subject, ~subject) & ~subject
+    whole = subject | holes
+    for hole in _pieces(holes):
+        if hole.sum() > 12 and float(likeness[hole].mean()) < least:
+            whole &= ~hole
+    return np.asarray(whole, bool)
+
+
+def _pieces(mask: Mask, most: int = 24) -> list[Mask]:
+    """Return the connected pieces of a mask, at most so many."""
+    left = mask.copy()
+    pieces: list[Mask] = []
+    while left.any() and len(pieces) < most:
+        seed = np.zeros(left.shape, bool)
+        seed.flat[int(np.argmax(left))] = True
+        pieces.append(_flow(seed, left))
+        left &= ~pieces[-1]
+    return pieces
 
 
 def _largest(subject: Mask) -> Mask:
     """Keep the largest piece and those at least a twentieth of it."""
-    left = subject.copy()
-    pieces: list[Mask] = []
-    while left.any() and len(pieces) < 12:
-        seed = np.zeros(left.shape, bool)
-        seed.flat[int(np.argmax(left))] = True
-        piece = _flow(seed, left)
-        pieces.append(piece)
-        left &= ~piece
+    pieces = _pieces(subject)
     if not pieces:
         return np.ones(subject.shape, bool)
     most = max(int(piece.sum()) for piece in pieces)
     return np.asarray(np.any([piece for piece in pieces if piece.sum() >= most / 20], axis=0), bool)
 
 
-def _refined(colour: Plane, full: Plane, palette: Plane | None, step: int) -> Plane:
-    """Return a soft alpha: decided inside and outside, measured in the band between."""
-    reach = 2 * step
-    near = box(full, reach)
-    if palette is not None:
-        soft = np.clip((_distance(colour, palette) - 0.02) / 0.2, 0, 1)
-    else:
-        soft = np.clip(
-            (_guided(colour.mean(2).astype(np.float32), box(full, step), max(2, step), 0.001) - 0.32) / 0.36, 0, 1
-        )
-    alpha = np.where(near > 0.98, 1.0, np.where(near < 0.02, 0.0, soft))
-    alpha = np.where(alpha < 0.08, 0.0, alpha)
+def _refined(colour: Plane, full: Plane, step: int) -> Plane:
+    """Return a soft alpha: decided inside and outside, measured between from the colours on either side."""
+    near = box(full, 2 * step)
+    sure_in, sure_out = near > 0.93, near < 0.07
+    front, back = _around(colour, sure_in, 6 * step), _around(colour, sure_out, 6 * step)
+    line = front - back
+    length = np.maximum((line * line).sum(2), 1e-4)
+    share = ((colour - back) * line).sum(2) / length
+    trust = np.clip((np.sqrt(length) - 0.03) / 0.1, 0, 1)  # where both sides look alike, the outline decides
+    share = share * trust + np.clip((box(full, step) - 0.3) / 0.4, 0, 1) * (1 - trust)
+    alpha = np.where(sure_in, 1.0, np.where(sure_out, 0.0, np.clip((share - 0.12) / 0.76, 0, 1)))
     alpha[0], alpha[-1], alpha[:, 0], alpha[:, -1] = 0, 0, 0, 0
-    return alpha.astype(np.float32)
+    return np.asarray(alpha, np.float32)
+
+
+def _around(colour: Plane, sure: Mask, radius: int) -> Plane:
+    """Return the mean colour of the sure pixels near each place."""
+    weight = np.asarray(sure, np.float32)
+    total = np.maximum(box(weight, radius), 1e-5)
+    return np.stack([box(colour[..., i] * weight, radius) / total for i in range(3)], axis=2)

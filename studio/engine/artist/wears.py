@@ -108,9 +108,9 @@ def _necklace(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> No
     for i in range(9):
         x = (i - 4) / 4
         r = 30 - 9 * abs(x)
-        scene.add(ellipse(x * half * 0.96, y + 10 + 66 * (1 - x * x), r), first)
+        scene.add(ellipse(x * half * 0.96, y + 26 + 74 * (1 - x * x), r), first)
         scene.add(
-            ellipse(x * half * 0.96 - r * 0.3, y + 10 + 66 * (1 - x * x) - r * 0.35, r * 0.25), WHITE, GLOSS, alpha=0.8
+            ellipse(x * half * 0.96 - r * 0.3, y + 26 + 74 * (1 - x * x) - r * 0.35, r * 0.25), WHITE, GLOSS, alpha=0.8
         )
 
 
