@@ -89,7 +89,7 @@ def submit(connection: Connection, caller: Caller, new: NewJob, now: float) -> S
         "started_at": None,
         "updated_at": now,
     }
-    connection.execute(sa.insert(jobs).values(job))
+    connection.execute(sa.insert(jobs), [job])
     if new.price:
         ledger.charge(connection, caller.workspace_id, job["id"], new.price, now)
     return Submitted(job=job, assets=_promise(connection, caller, new, job["id"], now))
@@ -231,8 +231,9 @@ def _promise(
             "spec": msgspec.to_builtins(asset.spec),
             "created_at": now,
         }
-        connection.execute(sa.insert(assets).values(row))
         promised.append(row)
+    if promised:
+        connection.execute(sa.insert(assets), promised)
     _link(connection, new.assets, promised)
     return tuple(promised)
 

@@ -85,4 +85,4 @@ def _write(
         "job_id": job_id,
         "created_at": now,
     }
-    connection.execute(sa.insert(ledger).values(row))
+    connection.execute(sa.insert(ledger), [row])
