@@ -95,10 +95,14 @@ def studio_data(graph: Graph) -> dict[str, Any]:
         node.id: _only(part_data(node), ("itemId", "assetId", "imagePrompt", "position", "pinned"))
         for node in graph.nodes
     }
-    edges = {edge.id: _only(part_data(edge), ("description", "disabled", "videoAssetId")) for edge in graph.edges}
+    # The config carries the measured length; the wanted one, which may be none, is kept here.
+    edges = {
+        edge.id: {"duration": edge.duration, **_only(part_data(edge), ("description", "disabled", "videoAssetId"))}
+        for edge in graph.edges
+    }
     data: dict[str, Any] = {
         "nodes": nodes,
-        "edges": {key: value for key, value in edges.items() if value},
+        "edges": edges,
         "inputs": {item.name: {"label": item.label} for item in graph.inputs if item.label},
         "annotations": [part_data(item) for item in graph.annotations],
     }
