@@ -122,6 +122,9 @@ class _Reader:
                 self._note("An edge carried an empty address, which macOS takes for a video.")
             clip = structs.replace(clip, webm=clip.webm or None, hevc=clip.hevc or None)
         if not clip.empty or clip.extra:
+            # What the file calls duration is the length of its clip; the wanted one is in our own key, if anywhere.
+            length = edge.get("duration")
+            clip = structs.replace(clip, seconds=float(length) if isinstance(length, (int, float)) else 0.0)
             self._clips[str(edge.get("id"))] = clip
 
     def _condition(self, condition: dict[str, Any]) -> dict[str, Any]:

@@ -176,7 +176,7 @@ def test_studio_data_survive_the_round_trip() -> None:
         annotations=(Annotation(id="f", kind="frame", text="Group"),),
         extra={"theme": "warm"},
     )
-    media = Media(clips={"l": Clip(webm="w.webm", hevc="h.mov")}, pictures={"a": "a.png"})
+    media = Media(clips={"l": Clip(webm="w.webm", hevc="h.mov", seconds=3.967)}, pictures={"a": "a.png"})
     back = import_config(json.dumps(export_config(graph, media, name="Mine")))
     assert graph_data(back.graph) == graph_data(graph)
     assert (back.media, back.name, back.notes) == (media, "Mine", ())
