@@ -8,7 +8,7 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QTransform
 
 from studio.engine.artist.colour import rgb
 from studio.engine.artist.ink import blank, paint_scene
-from studio.engine.artist.shapes import Scene
+from studio.engine.artist.shapes import Scene, points, polygon
 from studio.engine.artist.styles import StyleRow
 from studio.engine.artist.textures import cells, texture
 
@@ -29,6 +29,8 @@ def render(scene: Scene, style: StyleRow, size: int) -> QImage:
         _lined(image, style.scanlines)
     if style.extrude:
         image = _extruded(image, style.extrude * size / 1000)
+    if style.skew:
+        _on_tile(image)
     if style.glow:
         _glowing(image, style)
     if style.drop:
@@ -150,6 +152,21 @@ def _extruded(image: QImage, depth: float) -> QImage:
     painter.drawImage(0, 0, image)
     painter.end()
     return result
+
+
+def _on_tile(image: QImage) -> None:
+    """Stand the figure on a tile seen from above at an angle."""
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setCompositionMode(_MODE.CompositionMode_DestinationOver)
+    painter.scale(image.width() / 1000, image.height() / 1000)
+    x, y, wide, high, thick = 505.0, 832.0, 292.0, 86.0, 34.0
+    top = f"{x - wide} {y}, {x} {y - high}, {x + wide} {y}, {x} {y + high}"
+    left = f"{x - wide} {y}, {x} {y + high}, {x} {y + high + thick}, {x - wide} {y + thick}"
+    right = f"{x + wide} {y}, {x} {y + high}, {x} {y + high + thick}, {x + wide} {y + thick}"
+    for outline, tone in ((top, "#cfe6d2"), (left, "#93b89b"), (right, "#7aa386")):
+        painter.fillPath(polygon(points(outline)), QColor(tone))
+    painter.end()
 
 
 def _blurred(image: QImage) -> QImage:

@@ -109,6 +109,8 @@ class Brush:
     def _one(self, shape: Shape) -> None:
         style, painter = self._style, self._painter
         colour = self._tones(shape.colour)
+        if style.dark_face and shape.role == EYE and shape.tag in ("iris", "lash", "shine"):
+            colour = self._tones((255, 255, 255) if shape.tag != "shine" else (0, 0, 0))
         if shape.width:
             self._line(shape, colour)
             return
@@ -151,7 +153,7 @@ class Brush:
         return shade(colour, 0.85)
 
     def _plain(self, shape: Shape, colour: Rgb) -> QBrush:
-        if shape.blend is None:
+        if shape.blend is None or self._style.dark_face:
             return QBrush(QColor(*colour))
         return brushes.fade(shape.path.controlPointRect(), colour, self._tones(shape.blend))
 
@@ -185,7 +187,7 @@ class Brush:
             painter.rotate(-32)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(255, 255, 255))
-            painter.drawEllipse(QPointF(0, 0), side * 0.17, side * 0.075)
+            painter.drawEllipse(QPointF(0, 0), side * 0.21, side * 0.1)
             painter.drawEllipse(QPointF(-side * 0.2, side * 0.1), side * 0.045, side * 0.04)
             painter.restore()
 
@@ -304,11 +306,10 @@ class Brush:
         """Throw a soft shadow on whatever lies below, never beyond the figure."""
         painter, lift = self._painter, self._style.layers
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceAtop)
-        for step, alpha in ((1.0, 0.16), (0.6, 0.2), (0.25, 0.22)):
-            moved = shape.path.translated(lift * 0.5 * step, lift * step)
-            painter.setPen(pen((30, 16, 30), lift * step, alpha * 0.6))
-            painter.setBrush(QColor(30, 16, 30, round(alpha * 255)))
-            painter.drawPath(moved)
+        for step, alpha in ((1.5, 0.1), (1.1, 0.12), (0.7, 0.16), (0.35, 0.2)):
+            painter.fillPath(
+                shape.path.translated(lift * 0.5 * step, lift * step), QColor(30, 16, 30, round(alpha * 255))
+            )
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 
     def _fringe(self, shape: Shape, colour: Rgb) -> None:

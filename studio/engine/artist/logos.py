@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QImage, QLinearGradient, QPainter, QPainterPath, QPen
 
-from studio.engine.artist.colour import Rgb, hexed, light, luma, mix, shade
+from studio.engine.artist.colour import Rgb, hexed, light, luma, mix, rgb, shade
 from studio.engine.artist.figure import draw_bust
 from studio.engine.artist.finish import render
 from studio.engine.artist.fonts import FAMILY
@@ -31,7 +31,9 @@ def logo_picture(spec: PictureSpec, style: StyleRow, size: int) -> QImage:
 
 def _bust(spec: PictureSpec, kit: Kit, style: StyleRow, size: int, room: QRectF, *, body: bool) -> QImage:
     """Return the head, or head and shoulders, fitted into a part of the frame."""
-    pose = pose_of(spec)
+    pose = dict(pose_of(spec))
+    if style.snap:
+        pose["blush"] = 0.0  # a mark in one colour has no half tones
     worn = shares(worn_of(spec))
     probe = Scene()
     draw_bust(probe, kit, pose, worn, body=False)
@@ -100,7 +102,7 @@ def _ground(kit: Kit) -> Rgb:
         return kit.colours["badge"]
     accent, main = kit.colour("accent"), kit.colour("main")
     far = sum(abs(a - b) for a, b in zip(accent, main, strict=True))
-    if far > 160 and 0.25 < luma(accent) < 0.85:
+    if far > 230 and 0.25 < luma(accent) < 0.85:
         return accent
     opposite: Rgb = (255 - main[0], 255 - main[1], 255 - main[2])
     return mix(mix(opposite, (92, 120, 210), 0.55), (255, 255, 255), 0.2)
@@ -108,9 +110,12 @@ def _ground(kit: Kit) -> Rgb:
 
 def _two_tone(kit: Kit) -> StyleRow:
     """Return the look of a mark in one colour."""
+    head = kit.colour("head")
     ink = hexed(shade(kit.colour("main"), 0.72) if luma(kit.colour("main")) > 0.2 else kit.colour("main"))
+    dark = luma(head) < (luma(rgb(ink)) + 1) / 2 and kit.part("eye", "button") == "button"
     return StyleRow(
-        id=f"monochrome {ink}", name="Monochrome", fill="flat", snap=(ink, "#ffffff"), outline=10, outline_ink=ink,
+        id=f"monochrome {ink}", dark_face=dark, name="Monochrome", fill="flat", snap=(ink, "#ffffff"), outline=10,
+        outline_ink=ink,
         mark_outline=5, gloss=0, shadow=0,
     )  # fmt: skip
 

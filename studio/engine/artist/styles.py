@@ -30,6 +30,8 @@ class StyleRow(msgspec.Struct, frozen=True, kw_only=True):
     lift: float = 0.0
     ramp: tuple[str, ...] = ()
     snap: tuple[str, ...] = ()
+    #: Whether eyes swap dark and light, for a figure that is dark all over.
+    dark_face: bool = False
     #: Texture laid over the whole figure, and one laid into each form in its own direction.
     texture: str = ""
     grain: float = 1.0

@@ -63,7 +63,7 @@ def _paper() -> Field:
 
 def _blotch() -> Field:
     coarse = _noise(5, 6) * 0.6 + _noise(6, 12) * 0.4 + _noise(7, 32) * 0.2
-    return np.clip(coarse * 0.26 + _noise(8, 128) * 0.05, -0.42, 0.5)
+    return np.clip(coarse * 0.24 + 0.06 + _noise(8, 128) * 0.04, -0.09, 0.46)
 
 
 def _wax() -> Field:
@@ -107,7 +107,10 @@ def _thread() -> Field:
 
 def _fuzz() -> Field:
     return np.clip(
-        _noise(20, 128) * 0.13 + _noise(21, 64) * 0.09 + np.random.default_rng(22).standard_normal((TILE, TILE)) * 0.05,
+        _noise(20, 128) * 0.09
+        + _noise(21, 64) * 0.08
+        - 0.02
+        + np.random.default_rng(22).standard_normal((TILE, TILE)) * 0.05,
         -0.4,
         0.4,
     )
@@ -116,7 +119,7 @@ def _fuzz() -> Field:
 def _felt() -> Field:
     x, y = _axes()
     fibres = np.sin((x + _noise(23, 32) * 26) * np.pi * 2 / 16) * np.sin((y + _noise(24, 32) * 26) * np.pi * 2 / 16)
-    return np.clip(fibres * 0.16 + _noise(25, 128) * 0.12, -0.35, 0.35)
+    return np.clip(fibres * 0.14 + _noise(25, 128) * 0.08, -0.3, 0.2)
 
 
 def _dots() -> Field:
@@ -147,7 +150,7 @@ def _thumb() -> Field:
     x, y = _axes()
     whorl = np.sin(np.hypot(x - 90 + _noise(28, 8) * 6, (y - 110) * 1.3) * np.pi * 2 / 11)
     mask = np.clip(_noise(29, 5) * 0.9, 0, 1)
-    return np.clip(whorl * 0.17 * mask + _noise(30, 24) * 0.07, -0.3, 0.3)
+    return np.clip(whorl * 0.2 * mask + _noise(30, 16) * 0.06, -0.3, 0.3)
 
 
 _FIELDS: dict[str, Callable[[], Field]] = {
@@ -161,7 +164,7 @@ _FIELDS: dict[str, Callable[[], Field]] = {
 
 def _tile(x: Field, y: Field) -> Field:
     edge = np.minimum(np.minimum(x, 1 - x), np.minimum(y, 1 - y))
-    return np.where(edge < 0.1, -0.62, np.where(edge < 0.24, np.where(x + y < 1, 0.3, -0.16), 0.04))
+    return np.where(edge < 0.1, -0.46, np.where(edge < 0.24, np.where(x + y < 1, 0.3, -0.16), 0.04))
 
 
 def _voxel(x: Field, y: Field) -> Field:

@@ -1,7 +1,7 @@
 """What a character wears, fitted to its head and body."""
 
 from studio.engine.artist.ball import Ball
-from studio.engine.artist.colour import WHITE, Rgb, light, mix, shade
+from studio.engine.artist.colour import WHITE, Rgb, light, shade
 from studio.engine.artist.hats import HATS, Draw
 from studio.engine.artist.kit import Kit, item_colours
 from studio.engine.artist.rig import Pose
@@ -13,7 +13,6 @@ from studio.engine.artist.shapes import (
     Scene,
     curve,
     ellipse,
-    polygon,
     rounded,
     star,
     traced,
