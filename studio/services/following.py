@@ -8,7 +8,7 @@ from studio.domain.records import Job, Page
 from studio.services.client import MaskoClient
 from studio.services.connection import MAX_HOLD, Priority
 from studio.services.poll_plan import Followed, PollPlan
-from studio.services.polling import MISSING_LIMIT
+from studio.services.polling import DENIED_LIMIT
 
 #: Rows a sweep asks for, and fewer for servers that refuse so many.
 _PAGE_SIZES = (500, 100, 50)
@@ -211,7 +211,7 @@ class Following:
     async def _count_not_found(self, job_id: str) -> None:
         self._succeed()
         self._not_found[job_id] = self._not_found.get(job_id, 0) + 1
-        if self._not_found[job_id] >= MISSING_LIMIT and job_id in self._jobs:
+        if self._not_found[job_id] >= DENIED_LIMIT and job_id in self._jobs:
             self.leave(job_id)
             await self._missing(job_id)
 

@@ -3,14 +3,22 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-from studio.domain.errors import ConnectionFailed, MaskoError, NotFound, NotUnderstood, RateLimited, ServerFailed
+from studio.domain.errors import (
+    ConnectionFailed,
+    MaskoError,
+    NotFound,
+    NotUnderstood,
+    RateLimited,
+    ServerFailed,
+    Unauthorized,
+)
 from studio.domain.records import Job
 from studio.services.client import MaskoClient
 
 Sleep = Callable[[float], Awaitable[object]]
 
-#: A job the server no longer knows is asked for this often before it counts as lost.
-MISSING_LIMIT = 3
+#: A job the server no longer knows, or a key it does not take, is tried this often before that counts.
+DENIED_LIMIT = 3
 #: An answer sooner than this says that the server does not hold long polls.
 _PROMPT = 1.0
 _FIRST_PAUSE = 0.5
@@ -35,17 +43,18 @@ async def follow(
     cannot mend (a wrong key, a job that is gone) are raised.
     """
     last: Job | None = None
-    failures = missing = waits = 0
+    failures = denied = waits = 0
     clock = asyncio.get_running_loop().time
     while last is None or not last.done:
         asked = clock()
         try:
             job = await client().job(job_id, wait=_hold(last, waits, hold))
-        except NotFound:
-            missing += 1
-            if missing >= MISSING_LIMIT:
+        except (NotFound, Unauthorized):
+            # A restarted engine has another key, and answers before everybody has heard of it.
+            denied += 1
+            if denied >= DENIED_LIMIT:
                 raise
-            await sleep(_pause(missing))
+            await sleep(_pause(denied))
             continue
         except (ConnectionFailed, ServerFailed, RateLimited, NotUnderstood) as error:
             failures += 1
@@ -56,7 +65,7 @@ async def follow(
             continue
         if failures and on_trouble is not None:
             on_trouble(None)
-        failures = missing = 0
+        failures = denied = 0
         waits += job.status == "pending"
         changed, first = job != last, last is None
         last = job

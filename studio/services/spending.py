@@ -5,7 +5,7 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 
 from studio.domain.entries import Entry
-from studio.domain.errors import ApiError, MaskoError, RateLimited, Unreachable
+from studio.domain.errors import ApiError, MaskoError, RateLimited, Unauthorized, Unreachable
 from studio.domain.guard import Caps, Preflight
 from studio.domain.orders import Order
 from studio.domain.records import Balance
@@ -122,10 +122,13 @@ class Spending:
             return None
         self._changed(tuple(await self._journal.entries_of(call_id)))
         try:
-            submitted = await self._client().submit(call.order, intent=call.id)
+            client = self._client()
+            submitted = await client.submit(call.order, intent=call.id)
         except (Unreachable, RateLimited) as error:
             await self._put_back(call, error)
             return getattr(error, "retry_after", None) or 0.0
+        except Unauthorized as error:
+            return await self._denied(call, error, client)
         except MaskoError as error:
             await self._refused(call, error)
             return None
@@ -152,6 +155,15 @@ class Spending:
             for task in (nap, wake):
                 task.cancel()
             await asyncio.gather(nap, wake, return_exceptions=True)
+
+    async def _denied(self, call: Call, error: Unauthorized, client: MaskoClient) -> float | None:
+        """Refuse a call whose key is wrong, but not one whose key a restarted engine has just replaced."""
+        await self._sleep(_FIRST_PAUSE)
+        if self._client() is client:
+            await self._refused(call, error)
+            return None
+        await self._put_back(call, error)
+        return 0.0
 
     async def _put_back(self, call: Call, error: MaskoError) -> None:
         note = _OFFLINE if isinstance(error, Unreachable) else error.sentence

@@ -1,7 +1,7 @@
 """The one price rule, checked against the formulas of contract A.6 and A.11."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.domain.pricing import (
@@ -60,6 +60,7 @@ def test_prices_are_configuration():
     assert price_of(GenerateRequest(type="animation", duration=5), rates).total == 13
 
 
+@settings(deadline=None)
 @given(st.integers(3, 10), st.integers(0, 5))
 def test_the_formula_says_what_the_total_is(seconds, picture):
     price = animation_price(seconds, picture)

@@ -99,9 +99,16 @@ async def test_a_job_that_was_missing_once_is_followed_on():
     assert await followed(script(*answers), Naps()) == [("pending", ""), ("completed", "")]
 
 
-async def test_a_wrong_key_is_not_waited_out():
+async def test_a_wrong_key_is_not_waited_out_for_long():
+    naps = Naps()
     with pytest.raises(errors.Unauthorized):
-        await followed(script(reply({"error": "x"}, 401)), Naps())
+        await followed(script(reply({"error": "x"}, 401)), naps)
+    assert naps.taken == [0.5, 1]
+
+
+async def test_a_key_that_is_about_to_change_is_waited_for():
+    answers = [job("pending"), reply({"error": "x"}, 401), job("completed")]
+    assert await followed(script(*answers), Naps()) == [("pending", ""), ("completed", "")]
 
 
 async def test_a_server_that_does_not_hold_is_not_hammered():

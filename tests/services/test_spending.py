@@ -345,3 +345,37 @@ async def test_a_crash_while_sending_is_found_out_at_the_next_start(tmp_path):
         assert await at.reconciler.look(entry.call_id)
         (entry,) = await at.journal.entries(HOME)
         assert (entry.state, entry.job_id, bank.charges) == ("sent", "j1", 1)
+
+
+async def test_a_restarted_engine_takes_the_press_under_its_new_key(tmp_path):
+    async with desk(tmp_path) as at:
+        bank = at.bank
+
+        async def by_key(asked: Asked) -> bytes:
+            return (
+                await bank(asked) if asked.headers["authorization"].endswith("new") else reply({"error": "who?"}, 401)
+            )
+
+        async with RawServer(by_key) as engine:
+            old, new = MaskoClient(engine.api, "masko_old"), MaskoClient(engine.api, "masko_new")
+            at.client, first = old, at.client
+
+            async def swap(seconds: float) -> None:
+                at.client = new
+
+            at.spending._sleep = swap
+            (call_id,) = await at.spending.press([pose("Wave")])
+            while await at.states() != ["sent"]:  # noqa: ASYNC110 - the first try answers nobody
+                await asyncio.sleep(0.005)
+            assert bank.posts == [call_id]
+            await old.close()
+            await new.close()
+            at.client = first
+
+
+async def test_a_wrong_key_is_said(tmp_path):
+    async with desk(tmp_path) as at:
+        at.bank.fault = lambda asked, answer: reply({"error": "who?"}, 401)
+        with pytest.raises(errors.Unauthorized):
+            await at.order(pose("Wave"))
+        assert await at.states() == ["draft"]

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from studio.domain.wire import envelope
@@ -106,6 +106,7 @@ def test_an_id_is_never_missing():
         envelope.identity({"id": ""}, "id")
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_no_json_breaks_the_readers(body):
     envelope.error_body(body)
