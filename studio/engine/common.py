@@ -5,7 +5,7 @@ import re
 import secrets
 import unicodedata
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -17,7 +17,8 @@ from studio.engine.refusals import Foreign, Missing
 
 #: Seconds since 1970; an argument everywhere, so that tests can turn it.
 Clock = Callable[[], float]
-Row = sa.RowMapping
+#: A table's row, or one that is about to become it, by column name.
+Row = Mapping[Any, Any]
 WorkspaceKind = Literal["personal", "organization"]
 
 

@@ -13,7 +13,8 @@ from msgspec import Struct
 #: One picture as bytes: four a pixel, row by row.
 Frame = bytes | bytearray | memoryview
 
-_TAGS = ("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv")
+_TO_YUV = "scale=out_color_matrix=bt709:out_range=tv"
+_TAGGED = "setparams=range=tv:colorspace=bt709:color_primaries=bt709:color_trc=bt709"
 # Loops are judged at the seam, where the last frame meets the first. Look-ahead, hidden reference frames and
 # better key frames all make the two differ in quality, so each encoder is kept even from frame to frame.
 _CODECS = {
@@ -53,7 +54,7 @@ class Target(Struct, frozen=True):
 @functools.cache
 def ffmpeg_path() -> str:
     """Return the FFmpeg binary that ships with the program."""
-    return imageio_ffmpeg.get_ffmpeg_exe()
+    return str(imageio_ffmpeg.get_ffmpeg_exe())
 
 
 def encode(frames: Iterable[Frame], size: int, fps: int, backdrop: str, targets: Sequence[Target]) -> int:
@@ -74,34 +75,40 @@ def command(size: int, fps: int, backdrop: str, targets: Sequence[Target]) -> li
     """Return the FFmpeg command line that reads frames from its standard input."""
     source = ("-f", "rawvideo", "-pix_fmt", "rgba", "-s", f"{size}x{size}", "-r", str(fps), "-i", "pipe:0")
     line = [ffmpeg_path(), "-hide_banner", "-loglevel", "error", "-nostdin", "-y", *source]
-    line += ["-filter_complex", _graph(fps, backdrop, targets)]
+    line += ["-filter_complex", _graph(size, fps, backdrop, targets)]
     for index, target in enumerate(targets):
-        line += ["-map", f"[out{index}]", *_TAGS, *_CODECS[target.type], str(target.path)]
+        line += ["-map", f"[out{index}]", *_CODECS[target.type], str(target.path)]
     return line
 
 
-def _graph(fps: int, backdrop: str, targets: Sequence[Target]) -> str:
+def _graph(source: int, fps: int, backdrop: str, targets: Sequence[Target]) -> str:
     """Return the filter graph: each size is scaled once, each format takes its own view of it."""
     sizes = sorted({target.size for target in targets}, reverse=True)
     parts = [f"[0:v]split={len(sizes)}" + "".join(f"[in{each}]" for each in sizes)]
     for each in sizes:
         mine = [index for index, target in enumerate(targets) if target.size == each]
-        scale = f"scale={each}:{each}:flags=area:out_color_matrix=bt709:out_range=tv,format=yuva420p"
-        parts.append(f"[in{each}]{scale},split={len(mine)}" + "".join(f"[s{index}]" for index in mine))
+        smaller = f"{_shrunk(each)}," if each != source else ""
+        views = "".join(f"[s{index}]" for index in mine)
+        parts.append(f"[in{each}]{smaller}{_TO_YUV},format=yuva420p,split={len(mine)}{views}")
         parts += [_view(index, targets[index].type, each, fps, backdrop) for index in mine]
     return ";".join(parts)
 
 
+def _shrunk(size: int) -> str:
+    # Averaged straight, the black of clear pixels would bleed into the edges.
+    return f"format=gbrap,premultiply=inplace=1,scale={size}:{size}:flags=area,unpremultiply=inplace=1"
+
+
 def _view(index: int, asset_type: str, size: int, fps: int, backdrop: str) -> str:
     if asset_type == "video":
-        colour = f"color=c={backdrop.replace('#', '0x')}:s={size}x{size}:r={fps},format=yuv420p"
-        ground = f"{colour.replace(',format', ',scale=out_color_matrix=bt709:out_range=tv,format')}[ground{index}]"
-        return f"{ground};[ground{index}][s{index}]overlay=shortest=1:format=yuv420,format=yuv420p[out{index}]"
+        colour = f"color=c={backdrop.replace('#', '0x')}:s={size}x{size}:r={fps},format=rgb24,{_TO_YUV},format=yuv420p"
+        laid = f"[ground{index}][s{index}]overlay=shortest=1:format=yuv420,format=yuv420p,{_TAGGED}[out{index}]"
+        return f"{colour}[ground{index}];{laid}"
     if asset_type == "stacked_video":
         colour = f"[s{index}]split[a{index}][b{index}];[a{index}]format=yuv420p[colour{index}]"
         alpha = f"[b{index}]alphaextract,scale=in_range=pc:out_range=tv,format=yuv420p[alpha{index}]"
-        return f"{colour};{alpha};[colour{index}][alpha{index}]vstack[out{index}]"
-    return f"[s{index}]null[out{index}]"
+        return f"{colour};{alpha};[colour{index}][alpha{index}]vstack,{_TAGGED}[out{index}]"
+    return f"[s{index}]{_TAGGED}[out{index}]"
 
 
 @contextlib.contextmanager
@@ -111,10 +118,11 @@ def _ffmpeg(line: list[str]) -> Iterator[subprocess.Popen[bytes]]:
         process = subprocess.Popen(  # noqa: S603 - our own binary, no shell
             line, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=complaints
         )
+        assert process.stdin is not None
         try:
             with contextlib.suppress(BrokenPipeError):  # then its last words say why
                 yield process
-                assert process.stdin is not None
+            with contextlib.suppress(OSError):
                 process.stdin.close()
             code = process.wait()
         except BaseException:

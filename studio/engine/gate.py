@@ -7,6 +7,7 @@ import ipaddress
 from typing import Any
 
 import msgspec
+from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from studio.engine.keys import Keyring
@@ -32,7 +33,7 @@ class Gate:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or answer with a refusal."""
-        if scope["type"] != "http":
+        if scope["type"] != ScopeType.HTTP:  # starting and ending the application
             await self._inside(scope, receive, send)
             return
         headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
@@ -42,7 +43,7 @@ class Gate:
             path = _plain_path(scope)
             if not path.startswith("/cdn/"):
                 self._admit(scope, headers, extra)
-                _check_body(scope["method"], path, headers)
+                _check_body(str(scope["method"]), path, headers)
         except Refusal as refusal:
             await _refuse(send, refusal, extra)
             return

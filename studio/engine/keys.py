@@ -104,7 +104,7 @@ def _stored(connection: Connection) -> dict[str, Caller]:
 def _workspace(connection: Connection, kind: WorkspaceKind, now: float) -> str:
     found = connection.execute(sa.select(workspaces.c.id).where(workspaces.c.kind == kind)).scalar()
     if found is not None:
-        return found
+        return str(found)
     key = new_id()
     name = "Personal" if kind == "personal" else "Organization"
     row = {"id": key, "kind": kind, "name": name, "user_prefix": secrets.token_hex(3), "created_at": now}

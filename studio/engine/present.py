@@ -1,7 +1,6 @@
 """Rows to the shapes the engine answers with."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -125,7 +124,7 @@ def job_answer(connection: Connection, site: Site, row: Row) -> shapes_work.JobA
     return shapes_work.JobAnswer(**shapes.mirrored(job_list(connection, site, [row])[0]))
 
 
-def urls(site: Site, rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+def urls(site: Site, rows: Iterable[Row]) -> dict[str, str]:
     """Return files' addresses by type, e.g. ``webm_480``."""
     return {media.key_of(row["type"], row["size"]): site.url(row) for row in rows}
 
@@ -208,7 +207,7 @@ def _job(
     )
 
 
-def size_variants(batches: Sequence[Mapping[str, Any]], files: Iterable[Mapping[str, Any]]) -> shapes_work.SizeVariants:
+def size_variants(batches: Sequence[Row], files: Iterable[Row]) -> shapes_work.SizeVariants:
     """Return how far the jobs that make the smaller sizes are; sizes asked for later have a job of their own."""
     if not batches:
         return shapes_work.SizeVariants(status="none")

@@ -7,6 +7,7 @@ from sqlalchemy.engine import Connection
 
 from studio.domain.wire.shapes_uploads import PreviewAsk
 from studio.engine import imagination, jobs
+from studio.engine.artist.specs import PictureSpec
 from studio.engine.common import Caller
 from studio.engine.generation import Terms
 from studio.engine.jobs import NewAsset, NewJob, Submitted
@@ -20,6 +21,7 @@ PREFIX = "preview_"
 
 def start(connection: Connection, caller: Caller, ask: PreviewAsk, terms: Terms, now: float) -> Submitted:
     """Make the job that draws what is asked for, and take its price."""
+    pictures: tuple[PictureSpec, ...]
     if ask.collection_id is not None:
         pictures = (imagination.picture(find_mascot(connection, caller, ask.collection_id), ask.prompt),)
         price = 0

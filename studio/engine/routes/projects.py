@@ -66,9 +66,10 @@ def _answer(row: Row, caller: Caller) -> shapes.ProjectAnswer:
 
 
 def _create(connection: Connection, caller: Caller, name: str, now: float) -> Row:
-    row = {"id": new_id(), "workspace_id": caller.workspace_id, "name": name, "created_at": now, "updated_at": now}
+    key = new_id()
+    row = {"id": key, "workspace_id": caller.workspace_id, "name": name, "created_at": now, "updated_at": now}
     connection.execute(sa.insert(projects).values(row))
-    return find(connection, projects, row["id"], caller, "project")
+    return find(connection, projects, key, caller, "project")
 
 
 def _page(connection: Connection, caller: Caller, limit: int, offset: int, archived: bool) -> tuple[list[Row], int]:
