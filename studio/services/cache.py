@@ -1,14 +1,11 @@
 """Downloaded files, kept by content: fetched once, written whole, dropped oldest first."""
 
 import asyncio
-import hashlib
 import os
-import tempfile
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 import httpx
@@ -17,6 +14,7 @@ from studio.domain.errors import Interrupted, MediaError, NotReady
 from studio.domain.records import Asset
 from studio.services.client import MaskoClient
 from studio.services.connection import is_loopback
+from studio.services.part_file import PartFile
 from studio.services.storage import disk_errors
 
 _CHUNK = 256 * 1024
@@ -105,30 +103,16 @@ class DownloadCache:
 
     async def _receive(self, client: MaskoClient, asset: Asset) -> tuple[Path, str]:
         """Stream a file to disk beside the others, and return it with the hash of its content."""
-        digest = hashlib.sha256()
-
-        def write(chunk: bytes) -> None:
-            digest.update(chunk)
-            with disk_errors(self._folder):
-                file.write(chunk)
-
+        part = PartFile(self._folder)
         async with client.open_file(asset.url) as response:
             _refuse_placeholder(response)
-            file = await asyncio.to_thread(self._new_part)
             try:
                 async for chunk in response.aiter_bytes(_CHUNK):
-                    await asyncio.to_thread(write, chunk)
-                await asyncio.to_thread(file.close)
+                    await asyncio.to_thread(part.write, chunk)
+                return await asyncio.to_thread(part.finish)
             except BaseException:
-                _discard(file)
+                part.discard()
                 raise
-        return Path(file.name), digest.hexdigest()
-
-    def _new_part(self) -> BinaryIO:
-        with disk_errors(self._folder):
-            handle, name = tempfile.mkstemp(prefix="part-", dir=self._folder)
-            os.close(handle)
-            return Path(name).open("wb")
 
     def _keep(self, part: Path, digest: str, key: str, asset: Asset) -> Path:
         try:
@@ -201,13 +185,6 @@ def address(url: str) -> str:
     parts = urlsplit(url)
     path = unquote(parts.path).replace("\t", " ").replace("\n", " ")
     return path if is_loopback(url) else f"{parts.netloc}{path}"
-
-
-def _discard(file: BinaryIO) -> None:
-    with suppress(OSError):
-        file.close()
-    with suppress(OSError):
-        Path(file.name).unlink()
 
 
 def _refuse_placeholder(response: httpx.Response) -> None:
