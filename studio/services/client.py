@@ -22,7 +22,7 @@ from studio.domain.records import (
     Style,
 )
 from studio.domain.requests import GenerateRequest, MascotRequest
-from studio.domain.wire.envelope import Json, Unreadable, one, page, rows
+from studio.domain.wire.envelope import Json, Unreadable, one, page, rows, texts
 from studio.domain.wire.read_catalogue import poses_of_files, read_mascot, read_pose, read_project, read_style
 from studio.domain.wire.read_money import read_balance, read_ledger_row
 from studio.domain.wire.read_work import read_job, read_receipt, read_receipts, receipts_of, reference_receipt
@@ -119,6 +119,11 @@ class MaskoClient:
         except NotFound:
             files = await self._connection.get(f"{path}/cdn-status")
             return _read(lambda answer: poses_of_files(rows(answer), mascot_id), files)
+
+    async def suggest_poses(self, mascot_id: str) -> tuple[str, ...]:
+        """Return names of poses that would suit a mascot and that it does not have yet; costs nothing."""
+        body = await self._connection.change("POST", f"/collections/{_id(mascot_id)}/suggest-actions", body={})
+        return _read(lambda answer: texts(one(answer).get("suggestions")), body)
 
     async def generate(self, mascot_id: str, request: GenerateRequest, *, intent: str) -> Receipt:
         """Send one paid generation under the id of its intent; sending the same id again never pays twice."""

@@ -162,6 +162,11 @@ class Composer(QObject):
         self.edit(kind="animate_pose", source_pose=pose_id)
         self.draft_replaced.emit()
 
+    def describe(self, name: str) -> None:
+        """Fill the form so that it makes a new pose of this name."""
+        self.edit(kind="pose", pose_name=name, pose_prompt=name)
+        self.draft_replaced.emit()
+
     def set_poses(self, poses: tuple[Pose, ...]) -> None:
         """Learn the mascot's poses."""
         usable = tuple(pose for pose in poses if pose.picture is not None)

@@ -24,17 +24,22 @@ if TYPE_CHECKING:
     from studio.state.jobs import Jobs
     from studio.state.session import Session
 
+_SUGGEST = "gallery/suggest"
+
 
 class Gallery(QObject):
     """Shows one mascot's poses.
 
     Signals: ``changed()`` the mascot, what is known of it, or the search is different; ``pose_selected(str)`` that
-    pose is the chosen one now, or none if empty; ``picture_changed(str)`` there is news about an asset's picture.
+    pose is the chosen one now, or none if empty; ``picture_changed(str)`` there is news about an asset's picture;
+    ``suggested(tuple)`` names of poses the mascot could have; ``suggesting_changed()`` that is being asked, or was.
     """
 
     changed = Signal()
     pose_selected = Signal(str)
     picture_changed = Signal(str)
+    suggested = Signal(object)
+    suggesting_changed = Signal()
 
     def __init__(self, tasks: Tasks, session: Session, cache: DownloadCache, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +60,7 @@ class Gallery(QObject):
         self.thumbnails = Thumbnails(self.files, self)
         self.thumbnails.changed.connect(self.picture_changed)
         session.client_changed.connect(self._on_client_changed)
+        tasks.running_changed.connect(self._on_running_changed)
 
     @property
     def mascot_id(self) -> str | None:
@@ -120,6 +126,17 @@ class Gallery(QObject):
             self._tasks.spawn(
                 "gallery/poses", client.poses(self._mascot_id), done=self.show_poses, failed=self._on_failed
             )
+
+    @property
+    def suggesting(self) -> bool:
+        """Whether suggestions are on their way."""
+        return self._tasks.running(_SUGGEST)
+
+    def suggest(self) -> None:
+        """Ask for poses that this mascot does not have yet; they come with ``suggested``, a refusal as any other."""
+        client = self._session.client
+        if client is not None and self._mascot_id is not None:
+            self._tasks.spawn(_SUGGEST, client.suggest_poses(self._mascot_id), done=self.suggested.emit)
 
     def follow(self, jobs: Jobs) -> None:
         """Show what is being made as well, and ask again whenever something is finished."""
@@ -196,6 +213,10 @@ class Gallery(QObject):
     def _on_job_finished(self, row: JobRow) -> None:
         if row.mascot_id == self._mascot_id:
             self.refresh()
+
+    def _on_running_changed(self, name: str) -> None:
+        if name == _SUGGEST:
+            self.suggesting_changed.emit()
 
     def _on_client_changed(self) -> None:
         self.files.forget()

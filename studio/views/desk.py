@@ -90,6 +90,8 @@ class Desk(QObject):
         pane.mascot_requested.connect(self.dialogs.new_mascot)
         pane.pose_requested.connect(self._write_prompt)
         pane.retry_requested.connect(self._retry_pose)
+        pane.suggestion_chosen.connect(self._state.composer.describe)
+        pane.suggestion_chosen.connect(self._write_prompt)
         self._status.watch_cache(cache_size)
         self._state.library.selection_changed.connect(self._show_mascot)
         gallery.changed.connect(self._offer_poses)

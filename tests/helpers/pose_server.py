@@ -21,6 +21,7 @@ class PoseServer:
 
     poses: dict[str, list[Pose]] = field(default_factory=dict)
     files: dict[str, bytes] = field(default_factory=dict)
+    ideas: list[str] = field(default_factory=list)
     down: bool = False
     asked: list[str] = field(default_factory=list)
 
@@ -61,6 +62,8 @@ class PoseServer:
             return httpx.Response(200, content=self.files[url])
         if url.endswith("/credits"):
             return httpx.Response(200, json={"data": {"subscription": 500, "topup": 50, "total": 550}})
+        if url.endswith("/suggest-actions"):
+            return httpx.Response(200, json={"data": {"suggestions": self.ideas}})
         mascot_id = url.removeprefix(f"{API}/collections/").removesuffix("/items")
         if mascot_id in self.poses:
             return httpx.Response(200, json=_page(self.poses[mascot_id], request.url.params))

@@ -2,14 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSlider, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSlider, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.state.gallery import Gallery
 from studio.views.gallery.card import LARGEST, SMALLEST
 from studio.views.gallery.grid import PoseGrid
 from studio.views.gallery.quick_look import QuickLook
 from studio.views.theme import Theme
-from studio.views.widgets.buttons import icon_button
+from studio.views.widgets.buttons import icon_button, quiet_button
 from studio.views.widgets.empty import EmptyPane
 
 
@@ -17,12 +17,14 @@ class GalleryPane(QWidget):
     """Shows the poses of the chosen mascot.
 
     Signals: ``mascot_requested()`` the user wants to make a mascot; ``pose_requested()`` the user wants to describe
-    a pose; ``retry_requested(str)`` make the failed pose of that id again.
+    a pose; ``retry_requested(str)`` make the failed pose of that id again; ``suggestion_chosen(str)`` describe a
+    pose of that name.
     """
 
     mascot_requested = Signal()
     pose_requested = Signal()
     retry_requested = Signal(str)
+    suggestion_chosen = Signal(str)
 
     def __init__(self, gallery: Gallery, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,6 +32,8 @@ class GalleryPane(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._gallery = gallery
         self._step = ""
+        self._suggest = quiet_button("Suggest poses")
+        self._ideas = QMenu(self)
         self.grid = PoseGrid(gallery, theme)
         self._search = QLineEdit()
         self._size = QSlider(Qt.Orientation.Horizontal)
@@ -76,18 +80,27 @@ class GalleryPane(QWidget):
         ground = icon_button(theme, "circle-half", "Background")
         ground.setToolTip("Background: checkerboard, black, white (B)")
         ground.clicked.connect(lambda: self.grid.set_ground(self.grid.ground.next))
+        self._suggest.setIcon(theme.icon("lightbulb"))
+        self._suggest.setToolTip("Ideas for poses this mascot does not have yet; free")
+        self._ideas.setAccessibleName("Suggested poses")
         bar = QWidget()
         row = QHBoxLayout(bar)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(8)
         row.addWidget(self._search, 1)
         row.addStretch(1)
+        row.addWidget(self._suggest)
         row.addWidget(ground)
         row.addWidget(self._size)
+        self._for_cards = (self._search, ground, self._size)
         return bar
 
     def _connect(self) -> None:
         gallery, grid = self._gallery, self.grid
+        self._suggest.clicked.connect(gallery.suggest)
+        self._ideas.triggered.connect(lambda action: self.suggestion_chosen.emit(action.data()))
+        gallery.suggested.connect(self._on_suggested)
+        gallery.suggesting_changed.connect(self._on_suggesting_changed)
         self._search.textChanged.connect(gallery.search)
         self._size.valueChanged.connect(grid.set_picture_size)
         grid.picture_size_changed.connect(self._size.setValue)
@@ -111,7 +124,9 @@ class GalleryPane(QWidget):
     def _refresh(self) -> None:
         if self._search.text() != self._gallery.query:
             self._search.setText(self._gallery.query)
-        self._bar.setVisible(self._gallery.count > 0)
+        self._bar.setVisible(self._gallery.mascot_id is not None)
+        for widget in self._for_cards:
+            widget.setVisible(self._gallery.count > 0)
         if self._gallery.model.rowCount():
             self._stack.setCurrentWidget(self.grid)
             return
@@ -149,6 +164,17 @@ class GalleryPane(QWidget):
     def _on_walk_requested(self, steps: int) -> None:
         self.grid.walk(steps)
         self.look()
+
+    def _on_suggested(self, names: tuple[str, ...]) -> None:
+        self._ideas.clear()
+        for name in names:
+            self._ideas.addAction(name).setData(name)
+        if not names:
+            self._ideas.addAction("No further ideas for this mascot").setEnabled(False)
+        self._ideas.popup(self._suggest.mapToGlobal(self._suggest.rect().bottomLeft()))
+
+    def _on_suggesting_changed(self) -> None:
+        self._suggest.setEnabled(not self._gallery.suggesting)
 
     def _go_to_search(self) -> None:
         self._search.setFocus()

@@ -109,3 +109,29 @@ def test_looking_without_a_choice_takes_the_first_pose(pane: GalleryPane, galler
     assert pane.quick_look.isVisible()
     gallery.show_mascot(None)
     assert not pane.quick_look.isVisible()
+
+
+def test_suggestions_are_offered_and_the_chosen_one_is_described(
+    pane: GalleryPane, gallery: Gallery, server: PoseServer, loop: Loop
+) -> None:
+    chosen: list[str] = []
+    pane.suggestion_chosen.connect(chosen.append)
+    server.ideas = ["Drinking tea", "Reading a map"]
+    button = Screen().things("Suggest poses")[0].object()
+    button.click()
+    assert not button.isEnabled()
+    until(loop, pane._ideas.isVisible)
+    assert button.isEnabled()
+    assert [action.text() for action in pane._ideas.actions()] == server.ideas
+    pane._ideas.actions()[1].trigger()
+    pane._ideas.close()
+    assert chosen == ["Reading a map"]
+
+
+def test_no_further_ideas_is_said_and_cannot_be_chosen(pane: GalleryPane, loop: Loop) -> None:
+    Screen().things("Suggest poses")[0].object().click()
+    until(loop, pane._ideas.isVisible)
+    assert [(action.text(), action.isEnabled()) for action in pane._ideas.actions()] == [
+        ("No further ideas for this mascot", False)
+    ]
+    pane._ideas.close()
