@@ -143,7 +143,8 @@ def _decoder(stream: "VideoStream", path: Path) -> "VideoCodecContext":
 
 def _layout(stream: "VideoStream", stacked: bool | None) -> Layout:
     context = stream.codec_context
-    if stream.metadata.get("alpha_mode") == "1" or context.name == "hevc":
+    tags = {name.lower(): value for name, value in stream.metadata.items()}  # copying streams writes it in capitals
+    if tags.get("alpha_mode") == "1" or context.name == "hevc":
         return "inside"
     if any(part.is_alpha for part in context.format.components):
         return "inside"
