@@ -11,6 +11,7 @@ from litestar.testing import TestClient
 from studio.engine.app import build, create_app
 from studio.engine.options import Options
 from tests.helpers.api import Api
+from tests.helpers.counts import count
 from tests.helpers.engine import RunningEngine, running_engine
 
 URL = "http://127.0.0.1"
@@ -19,14 +20,14 @@ URL = "http://127.0.0.1"
 @pytest.fixture(scope="session")
 def socket_engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningEngine]:
     """Run one engine process for all tests that need one."""
-    with running_engine(tmp_path_factory.mktemp("socket"), "--base-video", "96") as engine:
+    with running_engine(tmp_path_factory.mktemp("socket"), "--base-video", "64") as engine:
         yield engine
 
 
 @pytest.fixture(scope="session")
 def in_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
     """Run the application in this process, with its workers, and return a client of it."""
-    options = Options(data=tmp_path_factory.mktemp("inside"), base_video=96)
+    options = Options(data=tmp_path_factory.mktemp("inside"), base_video=64)
     engine = build(options, time.time, URL)
     with TestClient(create_app(engine), base_url=URL) as client:
         client.base_url = httpx.URL(f"{URL}/v1")
@@ -44,6 +45,16 @@ def client(request: pytest.FixtureRequest) -> Iterator[httpx.Client]:
     else:
         with request.getfixturevalue("socket_engine").client() as client:
             yield client
+
+
+@pytest.fixture(params=["socket", "inside"][: count(1, 2)])
+def studio(request: pytest.FixtureRequest) -> Iterator[Api]:
+    """Return short ways to ask for things that are drawn: over a socket, in a soak through both doors."""
+    if request.param == "inside":
+        yield Api(request.getfixturevalue("in_process"))
+    else:
+        with request.getfixturevalue("socket_engine").client() as client:
+            yield Api(client)
 
 
 @pytest.fixture

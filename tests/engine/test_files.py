@@ -16,10 +16,10 @@ KINDS = {
 }
 
 
-def test_a_placeholder_first_and_then_the_file_at_the_same_address(api: Api) -> None:
-    mascot = api.mascot()
-    receipt = api.generate(mascot, type="animation", name="Wave", prompt="waving", duration=3)
-    early = {kind: api.client.get(url, headers={"Authorization": ""}) for kind, url in receipt["urls"].items()}
+def test_a_placeholder_first_and_then_the_file_at_the_same_address(studio: Api) -> None:
+    mascot = studio.mascot()
+    receipt = studio.generate(mascot, type="animation", name="Wave", prompt="waving", duration=3)
+    early = {kind: studio.client.get(url, headers={"Authorization": ""}) for kind, url in receipt["urls"].items()}
     for kind, answer in early.items():
         assert answer.status_code == 200
         assert answer.headers["content-type"] == KINDS[kind]
@@ -27,14 +27,14 @@ def test_a_placeholder_first_and_then_the_file_at_the_same_address(api: Api) -> 
             assert answer.headers["cache-control"] == "no-store"
             assert "etag" not in answer.headers
     assert "x-masko-placeholder" in early["hevc"].headers
-    job = api.done(receipt["job_id"])
+    job = studio.done(receipt["job_id"])
     assert job["urls"] == receipt["urls"]
     for kind, url in job["urls"].items():
-        answer = api.client.get(url, headers={"Authorization": ""})
+        answer = studio.client.get(url, headers={"Authorization": ""})
         assert answer.headers["content-type"] == KINDS[kind]
         assert "immutable" in answer.headers["cache-control"]
         assert "x-masko-placeholder" not in answer.headers
-        assert len(answer.content) == api.get(f"/assets/{job['asset_ids'][kind]}")["file_size"]
+        assert len(answer.content) == studio.get(f"/assets/{job['asset_ids'][kind]}")["file_size"]
 
 
 def test_addresses_follow_the_pattern(api: Api) -> None:
@@ -64,9 +64,9 @@ def test_addresses_follow_the_pattern(api: Api) -> None:
         ("bytes=0-1,4-5", 200, 0, None),
     ],
 )
-def test_parts_of_a_file(api: Api, picture: str, asked: str, status: int, first: int, last: int | None) -> None:
-    whole = api.client.get(picture).content
-    part = api.client.get(picture, headers={"Range": asked})
+def test_parts_of_a_file(studio: Api, picture: str, asked: str, status: int, first: int, last: int | None) -> None:
+    whole = studio.client.get(picture).content
+    part = studio.client.get(picture, headers={"Range": asked})
     assert part.status_code == status
     if status == 206:
         start = first % len(whole)
@@ -77,22 +77,22 @@ def test_parts_of_a_file(api: Api, picture: str, asked: str, status: int, first:
         assert part.headers["content-range"] == f"bytes */{len(whole)}"
 
 
-def test_a_known_file_is_not_sent_again(api: Api, picture: str) -> None:
-    tag = api.client.get(picture).headers["etag"]
-    again = api.client.get(picture, headers={"If-None-Match": tag})
+def test_a_known_file_is_not_sent_again(studio: Api, picture: str) -> None:
+    tag = studio.client.get(picture).headers["etag"]
+    again = studio.client.get(picture, headers={"If-None-Match": tag})
     assert (again.status_code, again.content) == (304, b"")
-    assert api.client.get(picture, headers={"If-None-Match": '"other"'}).status_code == 200
+    assert studio.client.get(picture, headers={"If-None-Match": '"other"'}).status_code == 200
 
 
-def test_a_file_can_be_asked_about_without_fetching_it(api: Api, picture: str) -> None:
-    head = api.client.head(picture)
+def test_a_file_can_be_asked_about_without_fetching_it(studio: Api, picture: str) -> None:
+    head = studio.client.head(picture)
     assert head.status_code == 200
-    assert int(head.headers["content-length"]) == len(api.client.get(picture).content)
+    assert int(head.headers["content-length"]) == len(studio.client.get(picture).content)
     assert head.content == b""
 
 
 @pytest.fixture
-def picture(api: Api) -> str:
+def picture(studio: Api) -> str:
     """Return the address of a finished picture."""
-    url: str = api.picture(api.mascot())["urls"]["image"]
+    url: str = studio.picture(studio.mascot())["urls"]["image"]
     return url

@@ -107,27 +107,26 @@ def test_the_older_base_address_is_the_same_door(client: httpx.Client) -> None:
     assert client.get(f"{base}/api/v1/credits").json() == client.get("/credits").json()
 
 
-def test_a_long_poll_ends_with_its_timeout_or_with_the_job(client: httpx.Client) -> None:
-    api = Api(client)
-    mascot = api.mascot()
-    queue = [api.generate(mascot, type="animation", name="Clip", prompt="waving", duration=3) for _ in range(3)]
+def test_a_long_poll_ends_with_its_timeout_or_with_the_job(studio: Api) -> None:
+    mascot = studio.mascot()
+    queue = [studio.generate(mascot, type="animation", name="Clip", prompt="waving", duration=3) for _ in range(3)]
     last = queue[-1]["job_id"]
     began = time.monotonic()
-    assert api.get(f"/jobs/{last}", wait="true", timeout=0.2)["status"] in {"pending", "processing"}
+    assert studio.get(f"/jobs/{last}", wait="true", timeout=0.2)["status"] in {"pending", "processing"}
     assert time.monotonic() - began < 3
     answers: list[str] = []
-    poll = threading.Thread(target=lambda: answers.append(api.get(f"/jobs/{last}", wait="true")["status"]))
+    poll = threading.Thread(target=lambda: answers.append(studio.get(f"/jobs/{last}", wait="true")["status"]))
     poll.start()
-    api.post(f"/jobs/{last}/cancel")
+    studio.post(f"/jobs/{last}/cancel")
     poll.join(5)
     assert answers == ["cancelled"]
     for job in queue[:2]:
-        api.wait(job["job_id"])
+        studio.wait(job["job_id"])
 
 
 @pytest.mark.parametrize("wrong", ["timeout=-1", "timeout=x", "wait=maybe"])
-def test_waits_that_are_none(client: httpx.Client, wrong: str) -> None:
-    job = Api(client).picture(Api(client).mascot())
-    answer = client.get(f"/jobs/{job['id']}?{wrong}")
+def test_waits_that_are_none(studio: Api, wrong: str) -> None:
+    job = studio.picture(studio.mascot())
+    answer = studio.client.get(f"/jobs/{job['id']}?{wrong}")
     assert answer.status_code == 400
     assert wrong.split("=", maxsplit=1)[0] in answer.json()["error"]["message"]

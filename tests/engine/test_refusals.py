@@ -148,12 +148,12 @@ def test_a_wrong_mascot_is_named(api: Api, change: dict[str, Any], field: str) -
     assert api.get("/collections", project_id=project) == []
 
 
-def test_what_belongs_to_another_workspace_is_403(api: Api) -> None:
-    mascot = api.mascot()
-    job = api.picture(mascot)
-    key = api.post("/api-keys", {"name": "Team", "workspace": "organization"})
+def test_what_belongs_to_another_workspace_is_403(studio: Api) -> None:
+    mascot = studio.mascot()
+    job = studio.picture(mascot)
+    key = studio.post("/api-keys", {"name": "Team", "workspace": "organization"})
     headers = {"Authorization": f"Bearer {key['key']}"}
-    own = api.client.post("/projects", json={"name": "Team"}, headers=headers).json()["data"]
+    own = studio.client.post("/projects", json={"name": "Team"}, headers=headers).json()["data"]
     assert own["organization_id"]
     foreign = [
         ("GET", f"/collections/{mascot}"),
@@ -164,13 +164,13 @@ def test_what_belongs_to_another_workspace_is_403(api: Api) -> None:
         ("GET", f"/collections/{mascot}/items"),
     ]
     for method, path in foreign:
-        refusal(api.client.request(method, path, headers=headers), 403, "forbidden")
+        refusal(studio.client.request(method, path, headers=headers), 403, "forbidden")
     body = {"name": "A", "prompt": "fox", "project_id": own["id"]}
-    refusal(api.client.post("/collections", json=body), 403)
-    balance = api.client.get("/credits", headers=headers).json()["data"]
+    refusal(studio.client.post("/collections", json=body), 403)
+    balance = studio.client.get("/credits", headers=headers).json()["data"]
     assert balance == {"subscription": 500, "topup": 50, "total": 550}
-    api.delete(f"/api-keys/{key['id']}")
-    refusal(api.client.get("/credits", headers=headers), 401)
+    studio.delete(f"/api-keys/{key['id']}")
+    refusal(studio.client.get("/credits", headers=headers), 401)
 
 
 def test_a_workspace_has_ten_keys(api: Api) -> None:
@@ -196,9 +196,9 @@ def test_no_key_is_401_before_anything_else(client: httpx.Client, header: str) -
         refusal(client.request(method, path, headers={"Authorization": header}), 401, "unauthorized")
 
 
-def test_too_poor_says_both_figures(api: Api) -> None:
-    key = api.post("/api-keys", {"name": "Poor", "workspace": "organization"})
-    client = api.client
+def test_too_poor_says_both_figures(studio: Api) -> None:
+    key = studio.post("/api-keys", {"name": "Poor", "workspace": "organization"})
+    client = studio.client
     headers = {"Authorization": f"Bearer {key['key']}"}
     project = client.post("/projects", json={"name": "Poor"}, headers=headers).json()["id"]
     body = {"name": "A", "prompt": "fox", "project_id": project}
@@ -252,15 +252,15 @@ def test_top_ups_that_are_none(api: Api, amount: Any) -> None:
 @pytest.mark.parametrize(
     "name", ["../../etc/passwd", "C:\\x\\y", "🦊🦊🦊", "مرحبا", "\u202etxt.exe", "a\x00b", "<script>", "con", "." * 200]
 )
-def test_names_never_become_paths(api: Api, name: str) -> None:
-    mascot = api.mascot(name=name)
-    receipt = api.generate(mascot, type="image", name=name, image_prompt=name)
+def test_names_never_become_paths(studio: Api, name: str) -> None:
+    mascot = studio.mascot(name=name)
+    receipt = studio.generate(mascot, type="image", name=name, image_prompt=name)
     assert receipt["item_name"] == name.strip()
-    job = api.done(receipt["job_id"])
+    job = studio.done(receipt["job_id"])
     path = httpx.URL(job["urls"]["image"]).path
     assert all(part and part.strip("abcdefghijklmnopqrstuvwxyz0123456789-.") == "" for part in path.split("/")[2:])
     assert ".." not in path
-    assert api.client.get(job["urls"]["image"]).status_code == 200
+    assert studio.client.get(job["urls"]["image"]).status_code == 200
 
 
 @pytest.mark.parametrize(
