@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
 
 
 def tree(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
@@ -19,12 +19,32 @@ def tree(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
 
 
 def name_of(interface: QAccessibleInterface) -> str:
-    """Return what a screen reader would call this."""
-    return interface.text(QAccessible.Text.Name)
+    """Return what a screen reader would call this.
+
+    On Linux Qt answers a drop-down list's name with its current entry and leaves its name to the caption.
+    """
+    widget = interface.object() if interface.role() == QAccessible.Role.ComboBox else None
+    given = widget.accessibleName() if isinstance(widget, QWidget) else ""
+    return given or interface.text(QAccessible.Text.Name)
+
+
+async def by_hand(act: Callable[[], None]) -> None:
+    """Do something with mouse or keyboard as Qt delivers it: between the program's tasks, never inside one.
+
+    A simulated press turns Qt's events, and a task that starts in the middle of another is an error.
+    """
+    loop = asyncio.get_running_loop()
+    done = loop.create_future()
+    loop.call_soon(lambda: done.set_result(act()))
+    await done
 
 
 class Screen:
     """The windows a person sees now. Each step waits until it can be done; nothing waits a fixed time."""
+
+    def __init__(self) -> None:
+        """Say that somebody is listening; only then does Qt keep its accessible rows up to date."""
+        QAccessible.setActive(True)
 
     def things(self, name: str) -> list[QAccessibleInterface]:
         """Return all visible things of this name, in any visible window, dialogs first."""
@@ -45,18 +65,25 @@ class Screen:
         return self._widgets(name, kind)[0]
 
     async def click(self, name: str) -> None:
-        """Press the widget of this name with the mouse, once it can be pressed."""
-        widget = await self.widget(name)
+        """Press the button of this name with the mouse, once it can be pressed."""
+        widget = await self.widget(name, QAbstractButton)
         await self.until(widget.isEnabled, f"{name!r} stays disabled")
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint())
+        left, plain = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+        await by_hand(lambda: QTest.mouseClick(widget, left, plain, QPoint()))
 
     async def write(self, name: str, text: str) -> None:
         """Replace the text of a field, key by key."""
         field = await self.widget(name)
         field.setFocus()
-        QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-        QTest.keyClick(field, Qt.Key.Key_Delete)
-        QTest.keyClicks(field, text)
+        await self.press(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        await self.press(field, Qt.Key.Key_Delete)
+        await by_hand(lambda: QTest.keyClicks(field, text))
+
+    async def press(
+        self, widget: QWidget, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
+    ) -> None:
+        """Press a key on a widget."""
+        await by_hand(lambda: QTest.keyClick(widget, key, modifiers))
 
     async def choose(self, name: str, text: str) -> None:
         """Choose an entry of a drop-down list by its words, with the keyboard."""
@@ -64,20 +91,22 @@ class Screen:
         assert isinstance(combo, QComboBox)
         offered = lambda: [combo.itemText(index) for index in range(combo.count())]  # noqa: E731 (asked again each time)
         await self.until(lambda: text in offered(), f"{name!r} does not offer {text!r}")
-        QTest.keyClick(combo, Qt.Key.Key_Home)
+        await self.press(combo, Qt.Key.Key_Home)
         while combo.currentText() != text:
             before = combo.currentIndex()
-            QTest.keyClick(combo, Qt.Key.Key_Down)
+            await self.press(combo, Qt.Key.Key_Down)
             assert combo.currentIndex() != before, f"{name!r} offers {offered()}, but {text!r} cannot be reached"
 
-    async def until(self, condition: Callable[[], object], complaint: str, seconds: float = 30) -> None:
-        """Let the program work until the condition holds."""
+    async def until(
+        self, condition: Callable[[], object], complaint: str | Callable[[], str], seconds: float = 30
+    ) -> None:
+        """Let the program work until the condition holds; ``complaint`` says what the screen shows instead."""
         try:
             async with asyncio.timeout(seconds):
                 while not condition():  # noqa: ASYNC110 (conditions of a screen have no event to wait for)
                     await asyncio.sleep(0.005)
         except TimeoutError:
-            raise AssertionError(complaint) from None
+            raise AssertionError(complaint if isinstance(complaint, str) else complaint()) from None
 
     def _widgets(self, name: str, kind: type[QWidget]) -> list[QWidget]:
         # A field and its caption have the same name; a person means the field.
