@@ -234,9 +234,7 @@ class Brush:
         painter.fillPath(shape.path, brushes.pool(shape, mix(colour, (252, 250, 244), 0.1), shade(colour, 0.2)))
         if shape.role == VOLUME:  # pigment gathers at the edge of a wash
             painter.setOpacity(alpha * 0.5)
-            painter.strokePath(shape.path, pen(shade(colour, 0.34), 4.5))
-            painter.setOpacity(alpha * 0.16)
-            painter.strokePath(shape.path, pen(shade(colour, 0.3), 15))
+            painter.strokePath(shape.path, pen(shade(colour, 0.34), 6))
         painter.setOpacity(alpha)
 
     def _fill_neon(self, shape: Shape, _colour: Rgb) -> None:
@@ -248,8 +246,7 @@ class Brush:
 
     def _tube(self, path: QPainterPath, bright: Rgb, size: float) -> None:
         painter = self._painter
-        painter.strokePath(path, pen(bright, 24 * size, 0.16))
-        painter.strokePath(path, pen(bright, 14 * size, 0.3))
+        painter.strokePath(path, pen(bright, 18 * size, 0.28))
         painter.strokePath(path, pen(bright, 8 * size))
         painter.strokePath(path, pen(mix(bright, (255, 255, 255), 0.75), 3.2 * size))
 
@@ -280,10 +277,12 @@ class Brush:
             return
         lines = self._style.mark_outline
         seam = pen(self._line_ink(colour), lines) if lines else None
+        # The whole form first: its tone shows through the hairlines that antialiasing leaves between facets.
+        self._painter.fillPath(shape.path, QColor(*colour))
         for path, tone in brushes.facets(shape, colour, self._style.facets):
             self._painter.fillPath(path, QColor(*tone))
-            # A hair of the same tone closes the gaps that antialiasing leaves between neighbours.
-            self._painter.strokePath(path, seam or pen(tone, 1.6))
+            if seam is not None:
+                self._painter.strokePath(path, seam)
 
     # What some styles add to a filled form.
 

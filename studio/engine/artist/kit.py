@@ -112,4 +112,4 @@ def _derived(role: str, main: Rgb) -> Rgb:
     """Return what another part becomes when the user has chosen the main colour."""
     if role == "second":
         return mix(main, (255, 250, 240), 0.78) if luma(main) < 0.9 else shade(main, 0.12)
-    return shade(main, 0.55) if luma(main) > 0.25 else light(main, 0.35)
+    return shade(main, 0.72) if luma(main) > 0.25 else light(main, 0.35)

@@ -7,6 +7,7 @@ from studio.engine.artist.colour import INK, WHITE, Rgb, light, mix, shade
 from studio.engine.artist.kit import Kit
 from studio.engine.artist.rig import Pose
 from studio.engine.artist.shapes import (
+    DEPTH,
     EYE,
     GLOSS,
     MARK,
@@ -153,6 +154,12 @@ def _trunk(scene: Scene, kit: Kit, pose: Pose, ball: Ball) -> None:
     mx, my, _ = ball.at(0, 0.66)
     with scene.at(mx - 6, my):
         draw_mouth(scene, pose, 44, _ink(kit))
+    scene.add(
+        tube((x, y + 8), (x - 6, y + 126), (x + 74 + sway, y + 106), 46, 28),
+        shade(kit.colour("head"), 0.6),
+        DEPTH,
+        alpha=0.3,
+    )
     trunk = scene.add(tube((x, y), (x - 6, y + 118), (x + 74 + sway, y + 96), 42, 25), kit.colour("head"))
     trunk.tag = "trunk"
     for t in (30, 54, 78):

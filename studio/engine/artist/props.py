@@ -324,7 +324,7 @@ PROPS: dict[str, tuple[str, Draw]] = {
     "laptop": ("lap", _laptop), "sign": ("lap", _sign), "book": ("lap", _book), "gift": ("lap", _gift),
     "guitar": ("lap", _guitar),
     "heart": ("lap", _heart), "popcorn": ("lap", _popcorn), "blanket": ("front", _blanket), "coffee": ("front", _cup),
-    "phone": ("lap", _phone), "microphone": ("lap", _microphone), "paintbrush": ("lap", _brush), "palette": ("lap",
+    "phone": ("lap", _phone), "microphone": ("front", _microphone), "paintbrush": ("lap", _brush), "palette": ("lap",
     _palette),
     "pencil": ("lap", _pencil), "magnifying-glass": ("lap", _magnifier), "trophy": ("lap", _trophy),
     "umbrella": ("lap", _umbrella),
