@@ -59,8 +59,10 @@ class EdgeModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Let seconds and speed be edited."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and index.column() in {_SECONDS, _SPEED}:
+        if index.column() in {_SECONDS, _SPEED}:
             flags |= Qt.ItemFlag.ItemIsEditable
         return flags
 
@@ -72,7 +74,7 @@ class EdgeModel(QAbstractTableModel):
         if role == PART_ID:
             return edge.id
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in {0, _SECONDS, _SPEED, 7}:
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role not in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.ToolTipRole}:
             return None
         return self._text(edge, index.column())

@@ -3,6 +3,8 @@
 Qt gives graphics items no accessible interface at all (measured), so the canvas brings its own.
 """
 
+from functools import cache
+
 from PySide6.QtCore import QObject, QPoint, QRect
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QWindow
 from PySide6.QtWidgets import QAccessibleWidget
@@ -140,6 +142,7 @@ def make_accessible(_key: str, thing: QObject) -> QAccessibleInterface | None:
     return known
 
 
+@cache
 def install() -> None:
-    """Let the canvas speak for its parts; once for the program."""
+    """Let canvases speak for their parts; happens once however often it is called."""
     QAccessible.installFactory(make_accessible)

@@ -14,6 +14,7 @@ from studio.domain.graph import ANY_STATE, Edge, EditRefused, Node, Position
 from studio.state.canvases import Canvases, new_id
 from studio.state.edge_model import EdgeModel
 from studio.state.stage import Stage
+from studio.views.canvas.accessible import install
 from studio.views.canvas.edge_table import EdgeTable
 from studio.views.canvas.inputs_panel import InputsPanel
 from studio.views.canvas.inspector import Inspector
@@ -45,6 +46,7 @@ class CanvasPane(QWidget):
         super().__init__()
         self.setObjectName("paneBody")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        install()
         self._canvases = canvases
         self._document = canvases.document
         self._stage = stage
@@ -67,10 +69,14 @@ class CanvasPane(QWidget):
     def _build(self) -> None:
         self._side = QTabWidget()
         self._side.setDocumentMode(True)
+        self._side.setAccessibleName("Inspector and stage")
         self._side.addTab(self.inspector, "Inspector")
         self._side.addTab(self.stage, "Stage")
         self._below = QTabWidget()
         self._below.setDocumentMode(True)
+        self._below.setAccessibleName("Edges, inputs and problems")
+        for tabs in (self._side, self._below):
+            tabs.tabBar().setAccessibleName(f"Tabs: {tabs.accessibleName()}")
         for widget, name in ((self.edges, "Edges"), (self.inputs, "Inputs"), (self.problems, "Problems")):
             self._below.addTab(widget, name)
         left = QSplitter(Qt.Orientation.Vertical)
