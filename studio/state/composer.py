@@ -10,8 +10,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from studio.domain.errors import BadRequest, MaskoError, StorageError
 from studio.domain.pricing import Price, price_of
 from studio.domain.records import Mascot, Pose, Record
-from studio.domain.requests import GenerateRequest, Problem, check
+from studio.domain.requests import GenerateRequest, Problem
 from studio.state.drafts import Draft, Drafts
+from studio.state.forms import problems_of, request_of
 from studio.state.guard import Verdict, judge
 from studio.state.text import whole
 
@@ -129,24 +130,11 @@ class Composer(QObject):
 
     def request(self) -> GenerateRequest:
         """Return the request the draft stands for."""
-        draft = self._draft
-        if draft.kind == "pose":
-            return GenerateRequest(type="image", name=draft.pose_name.strip(), image_prompt=draft.pose_prompt.strip())
-        motion = GenerateRequest(
-            type="animation",
-            animation_prompt=draft.motion_prompt.strip(),
-            duration=draft.duration,
-            loop=draft.loop,
-        )
-        if draft.kind == "animate_pose":
-            return msgspec.structs.replace(motion, item_id=draft.source_pose)
-        return msgspec.structs.replace(motion, name=draft.pose_name.strip(), image_prompt=draft.pose_prompt.strip())
+        return request_of(self._draft, self._pose(self._draft.source_pose), self._pose(self._draft.end_pose))
 
     def problems(self) -> list[Problem]:
         """Return every rule the draft breaks, in the order of the fields."""
-        missing = self._draft.kind == "animate_pose" and self._source() is None
-        found = [Problem("item_id", "Choose the pose to animate.")] if missing else []
-        return [*found, *check(self.request())]
+        return problems_of(self._draft, self._pose(self._draft.source_pose), self._pose(self._draft.end_pose))
 
     def edit(self, **fields: object) -> None:
         """Change fields of the draft, as the user typed them."""
@@ -186,8 +174,7 @@ class Composer(QObject):
         if self.verdict.confirm and not confirmed:
             self.confirmation_requested.emit(self._plan(price))
             return
-        source = self._source()
-        self._flight = self._jobs.send(self._mascot, request, price.total, source.name if source else "")
+        self._flight = self._jobs.send(self._mascot, request, price.total, self._target())
         self.flight_changed.emit()
         self.estimate_changed.emit()
 
@@ -199,21 +186,22 @@ class Composer(QObject):
 
     def _plan(self, price: Price) -> Plan:
         assert self._mascot is not None
-        source = self._source()
-        name = source.name if source is not None else self._draft.pose_name.strip()
-        what = f"a picture of “{name}”" if self._draft.kind == "pose" else f"“{name}”, {self._draft.duration} s"
+        moves = self._draft.kind not in {"pose", "edit"}
         return Plan(
-            what=what,
+            what=f"“{self._target()}”, {self._draft.duration} s" if moves else f"a picture of “{self._target()}”",
             mascot=self._mascot.name,
             workspace=self._session.workspace.name,
             price=price,
             balance=self._session.balance.total if self._session.balance else None,
         )
 
-    def _source(self) -> Pose | None:
-        if self._draft.kind != "animate_pose":
-            return None
-        return next((pose for pose in self._poses if pose.id == self._draft.source_pose), None)
+    def _target(self) -> str:
+        """Return the name of the pose that the form makes or changes."""
+        source = self._pose(self._draft.source_pose)
+        return self.request().name or (source.name if source else "")
+
+    def _pose(self, pose_id: str) -> Pose | None:
+        return next((pose for pose in self._poses if pose.id == pose_id), None)
 
     def _land(self) -> None:
         self._flight = ""

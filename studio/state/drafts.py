@@ -14,7 +14,7 @@ from studio.domain.records import Record
 from studio.domain.requests import DEFAULT_DURATION
 from studio.services.storage import disk_errors, write_bytes
 
-Kind = Literal["pose", "animate_new", "animate_pose"]
+Kind = Literal["pose", "animate_new", "animate_pose", "transition", "edit"]
 
 
 class Draft(Record, frozen=True, kw_only=True):
@@ -24,9 +24,12 @@ class Draft(Record, frozen=True, kw_only=True):
     pose_name: str = ""
     pose_prompt: str = ""
     motion_prompt: str = ""
+    edit_instructions: str = ""
     source_pose: str = ""
+    end_pose: str = ""
     duration: int = DEFAULT_DURATION
     loop: bool = True
+    auto_reverse: bool = True
 
 
 class Drafts:

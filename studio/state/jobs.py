@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from datetime import datetime
 from statistics import median
 from typing import TYPE_CHECKING, Protocol
 from uuid import uuid4
@@ -16,6 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from studio.domain.errors import MaskoError, NotFound, Remedy, StorageError
 from studio.domain.records import Job, Mascot, Receipt
 from studio.domain.requests import GenerateRequest
+from studio.state.job_clock import matches, took
 from studio.state.job_store import JobRow, JobStore
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 #: Long polls at the same time; the connection pool is larger, so that a press of a button never waits for them.
 _FOLLOWED_AT_ONCE = 24
-#: A server's clock may be this many seconds behind ours when a lost job is looked for.
-_CLOCK_SKEW = 120.0
 _KEPT = 500
 _HISTORY = 12
 
@@ -231,7 +229,16 @@ class Jobs(QObject):
         self._session.refresh_balance()
         if row is not None:
             self._follow_row(row)
+            self._expect_way_back(row, receipt)
             self.sent.emit(intent)
+
+    def _expect_way_back(self, row: JobRow, receipt: Receipt) -> None:
+        """List the free way back of a transition, which the server makes when the way there is done."""
+        if receipt.reverse_job_id is None or row.request is None:
+            return
+        mascot = Mascot(id=row.mascot_id, project_id="", name=row.mascot_name)
+        name = row.request.reverse_name or f"{row.pose_name} reversed"
+        self.adopt(mascot, Receipt(job_id=receipt.reverse_job_id, status="pending", type="reverse", item_name=name))
 
     def _not_accepted(self, intent: str, error: MaskoError) -> None:
         self._session.observe(error)
@@ -268,7 +275,7 @@ class Jobs(QObject):
                 return None
         known = {other.job_id for other in self._rows if other.job_id}
         page = await client.jobs(mascot_id=row.mascot_id)
-        return next((job for job in page.rows if job.id not in known and _matches(row, job)), None)
+        return next((job for job in page.rows if job.id not in known and matches(row, job)), None)
 
     def _take_found(self, row: JobRow, job: Job | None) -> None:
         if job is None:
@@ -285,7 +292,7 @@ class Jobs(QObject):
         if place is None:
             return
         before = self._rows[place]
-        row = before.after(job, _took(job, before) if job.done else None)
+        row = before.after(job, took(job, before) if job.done else None)
         if row == before:
             return
         self._rows[place] = row
@@ -347,25 +354,3 @@ class Jobs(QObject):
                 self.look_up(row.intent)
         if self.busy:
             self._tick.start()
-
-
-def _matches(row: JobRow, job: Job) -> bool:
-    """Tell whether a job on the server can be the one an intent asked for."""
-    same_pose = job.item_id == row.item_id if row.item_id else job.item_name == row.pose_name
-    made = _seconds(job.created_at)
-    return same_pose and (made is None or made >= row.created - _CLOCK_SKEW)
-
-
-def _took(job: Job, row: JobRow) -> float:
-    """Return how long a finished job took, by the server's clock where it tells, else by ours."""
-    began, ended = _seconds(job.created_at), _seconds(job.updated_at)
-    if began is not None and ended is not None and ended >= began:
-        return ended - began
-    return max(0.0, time.time() - row.created)
-
-
-def _seconds(stamp: str) -> float | None:
-    try:
-        return datetime.fromisoformat(stamp).timestamp()
-    except ValueError:
-        return None

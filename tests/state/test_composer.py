@@ -44,12 +44,41 @@ def test_each_type_says_at_its_fields_what_is_missing(rig):
     fill(rig, kind="animate_new")
     assert problems(rig) == ["name", "image_prompt", "animation_prompt"]
     fill(rig, kind="animate_pose")
-    assert problems(rig) == ["item_id", "animation_prompt"]
+    assert problems(rig) == ["source_image_asset_id", "animation_prompt"]
     rig.composer.set_poses((STANDING,))
     fill(rig, source_pose="item", motion_prompt="waves")
     assert problems(rig) == []
     fill(rig, motion_prompt="x" * (MAX_PROMPT + 1))
     assert problems(rig) == ["animation_prompt"]
+    fill(rig, kind="transition", motion_prompt="", source_pose="", end_pose="")
+    assert problems(rig) == ["source_image_asset_id", "end_image_asset_id"]
+    fill(rig, source_pose="item", end_pose="item")
+    assert problems(rig) == ["end_image_asset_id"]
+    fill(rig, kind="edit", source_pose="")
+    assert problems(rig) == ["source_image_asset_id", "edit_instructions"]
+    fill(rig, source_pose="item", edit_instructions="make the scarf green")
+    assert problems(rig) == []
+
+
+def test_a_transition_goes_there_and_freely_back_and_an_edit_changes_a_pose(rig):
+    mascot, before = rig.mascot(), rig.session.balance.total
+    for name in ("Standing", "Sitting"):
+        fill(rig, kind="pose", pose_name=name, pose_prompt=name)
+        rig.act(rig.composer.submit)
+        rig.until(lambda: not rig.jobs.busy and not rig.composer.in_flight)
+    poses = {pose.name: pose for pose in rig.ask(rig.session.client.poses(mascot.id))}
+    rig.composer.set_poses(tuple(poses.values()))
+    fill(rig, kind="transition", source_pose=poses["Standing"].id, end_pose=poses["Sitting"].id, duration=3)
+    assert str(rig.composer.price) == "5 x 3 = 15 credits"
+    rig.act(rig.composer.submit)
+    rig.until(lambda: not rig.jobs.busy, 60)
+    done = [(row.pose_name, row.state, row.cost or 0) for row in rig.jobs.rows[:2]]
+    assert sorted(done) == [("Sitting to Standing", "completed", 0), ("Standing to Sitting", "completed", 15)]
+    fill(rig, kind="edit", edit_instructions="make the scarf green")
+    rig.act(rig.composer.submit)
+    rig.until(lambda: not rig.jobs.busy and not rig.composer.in_flight)
+    assert (rig.jobs.rows[0].kind, rig.jobs.rows[0].pose_name) == ("edit", "Standing")
+    rig.until(lambda: rig.session.balance.total == before - 2 - 15 - 1)
 
 
 def test_a_wrong_form_sends_nothing(rig):

@@ -126,12 +126,17 @@ class TestForm:
         shown = {}
         for place in range(kind.count()):
             kind.setCurrentIndex(place)
-            names = ("Pose name", "Pose prompt", "Motion prompt", "Source pose", "Duration", "Loop")
+            names = (
+                *("Pose name", "Pose prompt", "Motion prompt", "Source pose", "End pose"),
+                *("Edit instructions", "Duration", "Loop", "Auto reverse"),
+            )
             shown[kind.currentText()] = {name for name in names if self._visible(name)}
         assert shown == {
             "Pose": {"Pose name", "Pose prompt"},
             "Animate a new pose": {"Pose name", "Pose prompt", "Motion prompt", "Duration", "Loop"},
             "Animate an existing pose": {"Source pose", "Motion prompt", "Duration", "Loop"},
+            "Transition between poses": {"Source pose", "End pose", "Motion prompt", "Duration", "Auto reverse"},
+            "Edit a pose": {"Source pose", "Edit instructions"},
         }
 
     @staticmethod

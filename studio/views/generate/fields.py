@@ -13,6 +13,21 @@ KINDS: dict[Kind, str] = {
     "pose": "Pose",
     "animate_new": "Animate a new pose",
     "animate_pose": "Animate an existing pose",
+    "transition": "Transition between poses",
+    "edit": "Edit a pose",
+}
+#: Which fields a type of work has.
+_SHOWN: dict[Kind, frozenset[str]] = {
+    "pose": frozenset({"pose_name", "pose_prompt"}),
+    "animate_new": frozenset({"pose_name", "pose_prompt", "motion_prompt", "duration", "loop"}),
+    "animate_pose": frozenset({"source_pose", "motion_prompt", "duration", "loop"}),
+    "transition": frozenset({"source_pose", "end_pose", "motion_prompt", "duration", "auto_reverse"}),
+    "edit": frozenset({"source_pose", "edit_instructions"}),
+}
+_SOURCE_CAPTIONS: dict[Kind, str] = {
+    "animate_pose": "Pose to animate",
+    "transition": "Pose to start from",
+    "edit": "Pose to change",
 }
 #: Which field of the form a request's field is; what a server names beyond these goes to the notice alone.
 _PLACES = {
@@ -22,6 +37,8 @@ _PLACES = {
     "animation_prompt": "motion_prompt",
     "item_id": "source_pose",
     "source_image_asset_id": "source_pose",
+    "end_image_asset_id": "end_pose",
+    "edit_instructions": "edit_instructions",
     "duration": "duration",
 }
 
@@ -43,13 +60,19 @@ class FormFields(QWidget):
         self.pose_name = QLineEdit(maxLength=MAX_NAME, placeholderText="waving hello")
         self.pose_prompt = TextArea(3, "standing, waving with one paw, smiling")
         self.motion_prompt = TextArea(3, "waves hello twice, then rests")
+        self.edit_instructions = TextArea(3, "make the scarf green")
         self.source_pose = Choice()
+        self.end_pose = Choice()
         self.duration = Number(DURATIONS[0], DURATIONS[-1], " s")
         self.loop = QCheckBox("Ends where it began, to play for ever")
         self.loop.setAccessibleName("Loop")
+        self.auto_reverse = QCheckBox("Make the way back too, free")
+        self.auto_reverse.setAccessibleName("Auto reverse")
         self._fields = {
             "pose_name": Field("Pose name", self.pose_name),
             "source_pose": Field("Source pose", self.source_pose, caption="Pose to animate"),
+            "end_pose": Field("End pose", self.end_pose, caption="Pose to end on"),
+            "edit_instructions": Field("Edit instructions", self.edit_instructions, caption="What to change"),
             "pose_prompt": Field("Pose prompt", self.pose_prompt),
             "motion_prompt": Field("Motion prompt", self.motion_prompt),
             "duration": Field("Duration", self.duration),
@@ -60,7 +83,9 @@ class FormFields(QWidget):
         column.addWidget(Field("Generation type", self.kind, caption="Type"))
         for field in self._fields.values():
             column.addWidget(field)
-        column.addWidget(self.loop)
+        self._parts: dict[str, QWidget] = {**self._fields, "loop": self.loop, "auto_reverse": self.auto_reverse}
+        for box in (self.loop, self.auto_reverse):
+            column.addWidget(box)
         self._connect()
 
     def show_draft(self, draft: Draft) -> None:
@@ -70,20 +95,24 @@ class FormFields(QWidget):
         self.pose_name.setText(draft.pose_name)
         self.pose_prompt.show_text(draft.pose_prompt)
         self.motion_prompt.show_text(draft.motion_prompt)
+        self.edit_instructions.show_text(draft.edit_instructions)
         self.source_pose.setCurrentIndex(self.source_pose.findData(draft.source_pose))
+        self.end_pose.setCurrentIndex(self.end_pose.findData(draft.end_pose))
         self.duration.setValue(draft.duration)
         self.loop.setChecked(draft.loop)
+        self.auto_reverse.setChecked(draft.auto_reverse)
         self._showing = False
         self._arrange(draft.kind)
 
-    def show_poses(self, poses: tuple[Pose, ...], chosen: str) -> None:
-        """Offer these poses as the one to animate."""
+    def show_poses(self, poses: tuple[Pose, ...], draft: Draft) -> None:
+        """Offer these poses to begin with and to end on."""
         self._showing = True
-        self.source_pose.clear()
-        for pose in poses:
-            self.source_pose.addItem(pose.name, pose.id)
-        self.source_pose.setCurrentIndex(self.source_pose.findData(chosen))
-        self.source_pose.setPlaceholderText("Choose a pose" if poses else "No pose has a picture yet")
+        for choice, chosen in ((self.source_pose, draft.source_pose), (self.end_pose, draft.end_pose)):
+            choice.clear()
+            for pose in poses:
+                choice.addItem(pose.name, pose.id)
+            choice.setCurrentIndex(choice.findData(chosen))
+            choice.setPlaceholderText("Choose a pose" if poses else "No pose has a picture yet")
         self._showing = False
 
     def show_problems(self, problems: list[Problem]) -> None:
@@ -106,6 +135,7 @@ class FormFields(QWidget):
         )
         self.duration.valueChanged.connect(lambda seconds: self._tell("duration", seconds))
         self.loop.toggled.connect(lambda on: self._tell("loop", on))
+        self.auto_reverse.toggled.connect(lambda on: self._tell("auto_reverse", on))
 
     def _tell(self, name: str, value: object) -> None:
         if self._showing:
@@ -122,10 +152,6 @@ class FormFields(QWidget):
         self._tell("kind", kind)
 
     def _arrange(self, kind: Kind) -> None:
-        new, moves = kind != "animate_pose", kind != "pose"
-        self._fields["pose_name"].setVisible(new)
-        self._fields["pose_prompt"].setVisible(new)
-        self._fields["source_pose"].setVisible(not new)
-        self._fields["motion_prompt"].setVisible(moves)
-        self._fields["duration"].setVisible(moves)
-        self.loop.setVisible(moves)
+        for name, part in self._parts.items():
+            part.setVisible(name in _SHOWN[kind])
+        self._fields["source_pose"].set_caption(_SOURCE_CAPTIONS.get(kind, "Pose"))

@@ -126,7 +126,7 @@ class GeneratePane(QWidget):
         self._mascot.setText(f"For {mascot.name}" if mascot else "")
 
     def _on_poses_changed(self) -> None:
-        self.fields.show_poses(self._composer.poses, self._composer.draft.source_pose)
+        self.fields.show_poses(self._composer.poses, self._composer.draft)
 
     def _on_estimate_changed(self) -> None:
         price, verdict, after = self._composer.price, self._composer.verdict, self._composer.balance_after
