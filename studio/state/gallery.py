@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
@@ -15,6 +16,7 @@ from studio.state.clips import Projector
 from studio.state.gallery_cards import Card, cards_of
 from studio.state.gallery_files import Files
 from studio.state.gallery_model import PoseModel
+from studio.state.gallery_order import Chip, View
 from studio.state.gallery_pictures import Thumbnails
 from studio.state.tasks import Tasks
 
@@ -50,7 +52,7 @@ class Gallery(QObject):
         self._jobs: tuple[JobRow, ...] = ()
         self._job_list: Jobs | None = None
         self._cards: dict[str, Card] = {}
-        self._query = ""
+        self._view = View()
         self._selected = ""
         self._loaded = False
         self._error: MaskoError | None = None
@@ -80,7 +82,12 @@ class Gallery(QObject):
     @property
     def query(self) -> str:
         """The words searched for."""
-        return self._query
+        return self._view.query
+
+    @property
+    def view(self) -> View:
+        """How the poses are looked at: searched, filtered, sorted."""
+        return self._view
 
     @property
     def selected(self) -> str:
@@ -111,7 +118,8 @@ class Gallery(QObject):
         if mascot_id == self._mascot_id:
             return
         self._mascot_id = mascot_id
-        self._poses, self._loaded, self._error, self._query = (), False, None, ""
+        self._poses, self._loaded, self._error = (), False, None
+        self._view = View(sort=self._view.sort)
         self._tasks.cancel("gallery")
         self.files.forget()
         self._show_cards()
@@ -162,10 +170,18 @@ class Gallery(QObject):
 
     def search(self, text: str) -> None:
         """Show only poses in whose name or prompts every word of ``text`` occurs."""
-        if text != self._query:
-            self._query = text
+        self.look(structs.replace(self._view, query=text))
+
+    def look(self, view: View) -> None:
+        """Look at the poses in another way."""
+        if view != self._view:
+            self._view = view
             self._show_cards(anew=True)  # row by row, the choice would wander off to a neighbour
             self.changed.emit()
+
+    def culprit(self) -> Chip | None:
+        """Return the chip without which poses would be shown; None if it takes more than one."""
+        return self._view.culprit(self._cards.values())
 
     def select(self, pose_id: str) -> None:
         """Make a pose the chosen one; an unknown id chooses none."""
@@ -199,8 +215,7 @@ class Gallery(QObject):
         cards = cards_of(self._poses, self._jobs, self._mascot_id) if self._mascot_id is not None else []
         empty_before = not self._cards
         self._cards = {card.id: card for card in cards}
-        words = self._query.lower().split()
-        self.model.show([card for card in cards if card.matches(words)], anew=anew)
+        self.model.show(self._view.arranged(cards), anew=anew)
         if self._selected and self._selected not in self._cards:
             self.select("")
         if empty_before != (not self._cards):

@@ -1,11 +1,15 @@
 """The gallery pane: search and size above the cards, and what to do next while there are none."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSlider, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.state.gallery import Gallery
+from studio.state.gallery_order import View
 from studio.views.gallery.card import LARGEST, SMALLEST
+from studio.views.gallery.chips import ChipRow, ViewMenus
 from studio.views.gallery.grid import PoseGrid
 from studio.views.gallery.quick_look import QuickLook
 from studio.views.theme import Theme
@@ -34,6 +38,8 @@ class GalleryPane(QWidget):
         self._step = ""
         self._suggest = quiet_button("Suggest poses")
         self._ideas = QMenu(self)
+        self._menus = ViewMenus(theme)
+        self._chips = ChipRow(theme)
         self.grid = PoseGrid(gallery, theme)
         self._search = QLineEdit()
         self._size = QSlider(Qt.Orientation.Horizontal)
@@ -46,6 +52,7 @@ class GalleryPane(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._bar)
+        column.addWidget(self._chips)
         column.addWidget(self._stack, 1)
         self.quick_look = QuickLook(gallery, theme, self)
         self._connect()
@@ -90,9 +97,10 @@ class GalleryPane(QWidget):
         row.addWidget(self._search, 1)
         row.addStretch(1)
         row.addWidget(self._suggest)
+        row.addWidget(self._menus)
         row.addWidget(ground)
         row.addWidget(self._size)
-        self._for_cards = (self._search, ground, self._size)
+        self._for_cards = (self._search, self._menus, ground, self._size)
         return bar
 
     def _connect(self) -> None:
@@ -102,6 +110,8 @@ class GalleryPane(QWidget):
         gallery.suggested.connect(self._on_suggested)
         gallery.suggesting_changed.connect(self._on_suggesting_changed)
         self._search.textChanged.connect(gallery.search)
+        self._menus.view_requested.connect(gallery.look)
+        self._chips.remove_requested.connect(lambda chip: gallery.look(gallery.view.without(chip)))
         self._size.valueChanged.connect(grid.set_picture_size)
         grid.picture_size_changed.connect(self._size.setValue)
         grid.select_requested.connect(gallery.select)
@@ -124,6 +134,8 @@ class GalleryPane(QWidget):
     def _refresh(self) -> None:
         if self._search.text() != self._gallery.query:
             self._search.setText(self._gallery.query)
+        self._menus.show_view(self._gallery.view)
+        self._chips.show_chips(self._gallery.view.chips)
         self._bar.setVisible(self._gallery.mascot_id is not None)
         for widget in self._for_cards:
             widget.setVisible(self._gallery.count > 0)
@@ -141,7 +153,7 @@ class GalleryPane(QWidget):
         if gallery.mascot_id is None:
             return "A mascot's poses and animations live here. Make your first mascot to begin.", "New mascot", "mascot"
         if gallery.count:
-            return f"No pose matches “{gallery.query}”.", "Clear search", "clear"
+            return self._nothing_found()
         if gallery.error is not None:
             return gallery.error.sentence, "Try again", "refresh"
         if not gallery.loaded:
@@ -152,14 +164,30 @@ class GalleryPane(QWidget):
             "pose",
         )
 
+    def _nothing_found(self) -> tuple[str, str, str]:
+        view, culprit = self._gallery.view, self._gallery.culprit()
+        searched = f" for “{view.query}”" if view.query else ""
+        if not view.chips:
+            return f"No pose matches “{view.query}”.", "Clear search", "clear"
+        if culprit is not None:
+            return f"“{culprit.value}” leaves no pose{searched}.", f"Remove “{culprit.value}”", "remove"
+        return f"The filters leave no pose{searched}.", "Remove all filters", "reset"
+
     def _take_step(self) -> None:
-        steps = {
+        steps: dict[str, Callable[[], object]] = {
             "mascot": self.mascot_requested.emit,
             "pose": self.pose_requested.emit,
             "refresh": self._gallery.refresh,
             "clear": self._search.clear,
+            "remove": self._remove_culprit,
+            "reset": lambda: self._gallery.look(View(sort=self._gallery.view.sort)),
         }
         steps[self._step]()
+
+    def _remove_culprit(self) -> None:
+        culprit = self._gallery.culprit()
+        if culprit is not None:
+            self._gallery.look(self._gallery.view.without(culprit))
 
     def _on_walk_requested(self, steps: int) -> None:
         self.grid.walk(steps)
