@@ -23,11 +23,11 @@ class Brought(Struct, frozen=True):
 
     asset_ids: tuple[str, ...] = ()
     kept: tuple[Kept, ...] = ()
-    seen: Seen = Seen("", "")
+    seen: Seen = Seen()
 
 
 async def bring(engine: Engine, caller: Caller, ask: CollectionAsk, site: Site) -> Brought:
-    """Fetch and check the pictures a request names; where it gives no name or words, take them from the first one."""
+    """Fetch and check the pictures a request names, and look at the first one."""
     known = await engine.store.run(partial(_known, caller=caller, ask=ask, site=site))
     asset_ids, kept = list(ask.reference_asset_ids), []
     try:
@@ -38,10 +38,7 @@ async def bring(engine: Engine, caller: Caller, ask: CollectionAsk, site: Site) 
                 kept.append(await uploads.fetch(engine.fetcher, engine.files, url, field))
                 local = kept[-1].asset_id
             asset_ids.append(local)
-        speechless = not (ask.name or "").strip() or not (ask.prompt or ask.description or "").strip()
-        seen = Seen("", "")
-        if asset_ids and speechless:
-            seen = await looks.look_at(engine.files.path(asset_ids[0], uploads.KIND))
+        seen = await looks.look_at(engine.files.path(asset_ids[0], uploads.KIND)) if asset_ids else Seen()
     except BaseException:
         await uploads.discard(engine.files, kept)
         raise

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 import random
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from studio.engine import jobs
 from studio.engine.common import Clock, Row
@@ -19,6 +21,10 @@ from studio.engine.options import Options
 from studio.engine.store import Store
 from studio.engine.work import BASE_PICTURE, Made, Order, Output, Task
 
+log = logging.getLogger(__name__)
+
+#: Seconds before the queue is looked at again after the database refused.
+_PAUSE = 1.0
 #: Called with the ids of jobs that just ended, e.g. to send webhooks.
 Listener = Callable[[list[str]], None]
 
@@ -37,6 +43,7 @@ class Foreman:
         self._idle = [Hands() for _ in range(options.workers)]
         self._all = list(self._idle)
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._parts: dict[str, list[Path]] = {}
         self._news = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
         self._listeners: list[Listener] = []
@@ -77,14 +84,22 @@ class Foreman:
             await self._all[0].warm_up()
         while True:
             self._news.clear()
-            while self._idle:
-                job = await self._store.run(lambda connection: jobs.claim(connection, self._clock()))
-                if job is None:
-                    break
-                hands = self._idle.pop()
-                task = asyncio.create_task(self._follow(hands, job), name=f"job {job['id']}")
-                self._running[job["id"]] = task
+            try:
+                await self._hand_out()
+            except SQLAlchemyError:  # a full disk, say: the queue is still there once it is mended
+                log.exception("the queue cannot be read")
+                await asyncio.sleep(_PAUSE)
+                continue
             await self._news.wait()
+
+    async def _hand_out(self) -> None:
+        while self._idle:
+            job = await self._store.run(lambda connection: jobs.claim(connection, self._clock()))
+            if job is None:
+                return
+            hands = self._idle.pop()
+            task = asyncio.create_task(self._follow(hands, job), name=f"job {job['id']}")
+            self._running[job["id"]] = task
 
     async def _follow(self, hands: Hands, job: Row) -> None:
         try:
@@ -93,7 +108,11 @@ class Foreman:
             await self._try_again(job, "The worker died twice while drawing this.")
         except OSError as error:
             await self._end(job["id"], "failed", f"The work could not be done: {error.strerror or error}.")
+        except Exception:
+            log.exception("job %s broke", job["id"])
+            await self._end(job["id"], "failed", "The engine broke while working on this; this is a bug of the engine.")
         finally:
+            await asyncio.to_thread(self._clear_away, job)
             self._running.pop(job["id"], None)
             self._idle.append(hands)
             self._news.set()
@@ -101,6 +120,7 @@ class Foreman:
     async def _attempt(self, hands: Hands, job: Row) -> None:
         began = asyncio.get_running_loop().time()
         order = await self._store.run(partial(self._order, job=job))
+        self._parts[job["id"]] = [Path(output.path) for output in order.outputs]
         fails = self._random.random() < self._options.fail_rate
         async for report in hands.work(order):
             if report.error:
@@ -124,6 +144,11 @@ class Foreman:
         await asyncio.to_thread(self._put_in_place, order)
         await self._store.run(partial(jobs.complete, job_id=job["id"], made=made, now=self._clock()))
         self.tell([job["id"]])
+
+    def _clear_away(self, job: Row) -> None:
+        """Remove what an attempt began and did not finish."""
+        for path in self._parts.pop(job["id"], ()):
+            path.unlink(missing_ok=True)
 
     def _put_in_place(self, order: Order) -> None:
         for output in order.outputs:

@@ -67,7 +67,7 @@ def _model(collection: Row) -> PictureSpec:
 
 def cut_out(asset_id: str) -> PictureSpec:
     """Return a character that is an uploaded picture itself, without its background."""
-    return PictureSpec(character=Character(species="fox"), puppet=Puppet(key=asset_id))
+    return PictureSpec(character=Character(species="blob"), puppet=Puppet(key=asset_id))
 
 
 def notes(task: Task) -> tuple[str, ...]:

@@ -23,10 +23,11 @@ from studio.engine.work import Task
 
 
 class Seen(Struct, frozen=True):
-    """What the first look at a picture tells about its character."""
+    """What the first look at a picture tells about its character; ``tone`` is a pale ground that suits it."""
 
-    name: str
-    description: str
+    name: str = ""
+    description: str = ""
+    tone: str = "#f1ede6"
 
 
 async def prepare(engine: Engine, caller: Caller, collection_id: str) -> None:
@@ -45,7 +46,7 @@ async def look_at(path: Path) -> Seen:
     return await asyncio.to_thread(_seen, path)
 
 
-def model_of(rows: Sequence[Row], name: str) -> PictureSpec | None:
+def model_of(rows: Sequence[Row], seen: Seen) -> PictureSpec | None:
     """Return who a mascot made from pictures is: the character drawn on them, else the first picture itself."""
     for row in rows:
         task = msgspec.convert(row["spec"], Task) if row["spec"] is not None else Task()
@@ -53,7 +54,8 @@ def model_of(rows: Sequence[Row], name: str) -> PictureSpec | None:
             return task.picture
     if not rows:
         return None
-    return PictureSpec(character=Character(species="fox", words=name), puppet=Puppet(key=rows[0]["id"]))
+    character = Character(species="blob", words=seen.description)
+    return PictureSpec(character=character, puppet=Puppet(key=rows[0]["id"], colour=seen.tone))
 
 
 def _unread(connection: Connection, caller: Caller, collection_id: str) -> list[Row]:
@@ -75,4 +77,10 @@ def _card(paths: Sequence[Path]) -> dict[str, Any]:
 
 def _seen(path: Path) -> Seen:
     found = eyes.look_at_file(path)
-    return Seen(found.name, found.description)
+    return Seen(found.name, found.description, _pale(found.palette[0].hex))
+
+
+def _pale(colour: str) -> str:
+    """Return a colour mixed with four parts of a warm white."""
+    mixed = ((byte + 4 * white) // 5 for byte, white in zip(bytes.fromhex(colour[1:]), (252, 250, 246), strict=True))
+    return "#" + "".join(f"{byte:02x}" for byte in mixed)

@@ -136,7 +136,7 @@ def _new(body: CollectionAsk, brought: Brought, pictures: Sequence[Row]) -> NewM
         reference_asset_ids=brought.asset_ids,
         sizes=mascots.sizes_of(body.animation_sizes),
         cdn_enabled=request.cdn_enabled,
-        model=looks.model_of(pictures, request.name),
+        model=looks.model_of(pictures, brought.seen),
     )
 
 

@@ -9,6 +9,7 @@ from litestar import Request, Router, get, post
 from litestar.params import FromPath, FromQuery, QueryParameter
 from sqlalchemy.engine import Connection
 
+from studio.domain.records import JobStatus
 from studio.domain.wire import shapes
 from studio.domain.wire import shapes_work as work
 from studio.engine import jobs as life
@@ -34,7 +35,7 @@ async def list_jobs(
     engine: FromEngine,
     caller: FromCaller,
     request: Request,
-    status: FromQuery[str | None] = None,
+    status: FromQuery[JobStatus | None] = None,
     collection_id: FromQuery[str | None] = None,
     type: FromQuery[str | None] = None,  # noqa: A002 - the API's name for it
     limit: Limit = 50,
