@@ -16,7 +16,8 @@ from studio.domain.records import Asset
 from studio.domain.templates import Template, as_template
 from studio.services.bundle import Bundle, write_bundle
 from studio.services.storage import disk_errors, write_bytes
-from studio.state.canvases import Canvases, new_id
+from studio.state.canvas_parts import new_id
+from studio.state.canvases import Canvases
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from studio.domain.canvas_plan import Plan, Targets, plan
 from studio.domain.canvas_records import Canvas, CanvasInfo, CanvasStatus, RunAnswer
-from studio.domain.errors import Conflict, GraphError, MaskoError, StorageError
+from studio.domain.errors import MaskoError, StorageError
 from studio.domain.graph import Graph
-from studio.domain.graph_json import graph_hash, read_graph
+from studio.domain.graph_json import graph_hash
 from studio.domain.graph_merge import merge_made
-from studio.domain.orders import Line, Order, canvas_order
+from studio.domain.orders import Order, canvas_order
 from studio.domain.records import Mascot
 from studio.domain.requests import DEFAULT_DURATION
 from studio.domain.templates import Template, instantiate
 from studio.services.canvas_drafts import CanvasDraft
+from studio.state.canvas_parts import differs_by_made, new_id, order_lines, single_shot, theirs_of
 from studio.state.document import Document, exchange
 
 if TYPE_CHECKING:
@@ -79,8 +79,8 @@ class Canvases(QObject):
         self._info: CanvasInfo | None = None
         self._base_hash = ""
         self._status = CanvasStatus()
-        self._draft_timer = _single_shot(self, _DRAFT_AFTER_MS, self._on_draft_due)
-        self._poll_timer = _single_shot(self, _POLL_MS, self.refresh)
+        self._draft_timer = single_shot(self, _DRAFT_AFTER_MS, self._on_draft_due)
+        self._poll_timer = single_shot(self, _POLL_MS, self.refresh)
         self.document.changed.connect(self._on_document_changed)
         session.client_changed.connect(self.reload)
 
@@ -330,7 +330,7 @@ class Canvases(QObject):
             if self.document.dirty:
                 merged = merge_made(self.document.saved, self.document.graph, canvas.graph)
                 self.document.do(exchange(merged, "Take over what was made"))
-                if _same_but_made(self.document.saved, canvas.graph):
+                if differs_by_made(self.document.saved, canvas.graph):
                     self._base_hash = canvas.graph_hash
             else:
                 self.document.adopt(canvas.graph)
@@ -358,7 +358,7 @@ class Canvases(QObject):
         self.saved.emit()
 
     def _on_stale(self, error: MaskoError) -> None:
-        theirs = _theirs(error, self._info)
+        theirs = theirs_of(error, self._info)
         if theirs is None:
             self._fail(error)
         else:
@@ -369,43 +369,3 @@ class Canvases(QObject):
 
     def _fail(self, error: MaskoError) -> None:
         self.failed.emit(error)
-
-
-def new_id() -> str:
-    """Return an id for a new part."""
-    return uuid4().hex
-
-
-def order_lines(made: Plan) -> tuple[Line, ...]:
-    """Return the jobs of a plan as lines of an order, pictures first."""
-    pictures = [Line(kind="image", name=node.name, price=node.cost) for node in made.nodes]
-    return (*pictures, *(Line(kind="animation", name=edge.edge_id, price=edge.cost) for edge in made.edges))
-
-
-def _theirs(error: MaskoError, info: CanvasInfo | None) -> Canvas | None:
-    """Return the server's version out of a refusal to overwrite it."""
-    if not isinstance(error, Conflict) or info is None or not isinstance(error.body, dict):
-        return None
-    body = error.body
-    inner = body.get("error")
-    data = next((one for one in (body, body.get("data"), inner) if isinstance(one, dict) and "graph" in one), None)
-    if data is None:
-        return None
-    try:
-        graph = read_graph(data["graph"])
-    except GraphError:
-        return None
-    return Canvas(info=info, graph=graph, graph_hash=str(data.get("graph_hash") or graph_hash(graph)))
-
-
-def _same_but_made(base: Graph, theirs: Graph) -> bool:
-    """Whether the server's version differs from the base only by what was made, so that a save may follow it."""
-    return graph_hash(merge_made(base, base, theirs)) == graph_hash(theirs)
-
-
-def _single_shot(owner: QObject, milliseconds: int, act: Callable[[], None]) -> QTimer:
-    timer = QTimer(owner)
-    timer.setSingleShot(True)
-    timer.setInterval(milliseconds)
-    timer.timeout.connect(act)
-    return timer

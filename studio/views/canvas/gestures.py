@@ -1,9 +1,6 @@
 """One class for each thing a pointer does: it begins, moves, and ends or is called off; Escape calls off."""
 
-from __future__ import annotations
-
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QPen
@@ -16,9 +13,7 @@ from studio.domain.edits.primitives import Edit, Sequence
 from studio.domain.graph import Position
 from studio.domain.layout import GRID
 from studio.views.canvas.geometry import loose_end
-
-if TYPE_CHECKING:
-    from studio.views.canvas.view import CanvasView
+from studio.views.canvas.surface import CanvasSurface
 
 _SNAP = 7.0
 
@@ -28,7 +23,7 @@ class Gesture:
 
     cursor = Qt.CursorShape.ArrowCursor
 
-    def __init__(self, view: CanvasView, start: QPoint) -> None:
+    def __init__(self, view: CanvasSurface, start: QPoint) -> None:
         """Begin at a point."""
         self.view = view
         self.scene = view.canvas
@@ -51,7 +46,7 @@ class Pan(Gesture):
 
     cursor = Qt.CursorShape.ClosedHandCursor
 
-    def __init__(self, view: CanvasView, start: QPoint) -> None:
+    def __init__(self, view: CanvasSurface, start: QPoint) -> None:
         """Take hold of the canvas."""
         super().__init__(view, start)
         self._last = start
@@ -65,7 +60,7 @@ class Pan(Gesture):
 class Marquee(Gesture):
     """Selects what a rectangle touches; Shift adds, Ctrl takes away."""
 
-    def __init__(self, view: CanvasView, start: QPoint) -> None:
+    def __init__(self, view: CanvasSurface, start: QPoint) -> None:
         """Begin a rectangle."""
         super().__init__(view, start)
         self._before = self.document.selection
@@ -107,7 +102,7 @@ class Move(Gesture):
 
     cursor = Qt.CursorShape.SizeAllCursor
 
-    def __init__(self, view: CanvasView, start: QPoint, *, copy: bool = False) -> None:
+    def __init__(self, view: CanvasSurface, start: QPoint, *, copy: bool = False) -> None:
         """Take hold of the selection, and of what stands in selected frames."""
         super().__init__(view, start)
         graph, chosen = self.document.graph, self.document.selection
@@ -216,7 +211,7 @@ class Connect(Gesture):
 
     cursor = Qt.CursorShape.CrossCursor
 
-    def __init__(self, view: CanvasView, start: QPoint, source: str) -> None:
+    def __init__(self, view: CanvasSurface, start: QPoint, source: str) -> None:
         """Begin an edge at a card."""
         super().__init__(view, start)
         self._source = source
@@ -257,7 +252,7 @@ class Cut(Gesture):
 
     cursor = Qt.CursorShape.CrossCursor
 
-    def __init__(self, view: CanvasView, start: QPoint) -> None:
+    def __init__(self, view: CanvasSurface, start: QPoint) -> None:
         """Begin a line."""
         super().__init__(view, start)
         self._line = QGraphicsLineItem()

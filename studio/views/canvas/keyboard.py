@@ -1,10 +1,7 @@
 """The canvas by keyboard alone: one table of keys, and walking between cards by direction."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from math import hypot
-from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QMimeData, QPointF, Qt
@@ -17,9 +14,7 @@ from studio.domain.edits.poses import delete_parts, move_nodes, set_initial
 from studio.domain.errors import GraphError
 from studio.domain.graph import EditRefused, Position
 from studio.domain.layout import arrange
-
-if TYPE_CHECKING:
-    from studio.views.canvas.view import CanvasView
+from studio.views.canvas.surface import CanvasSurface
 
 _NONE = Qt.KeyboardModifier.NoModifier
 _CTRL = Qt.KeyboardModifier.ControlModifier
@@ -32,7 +27,7 @@ _ARROWS = {_K.Key_Left: (-1, 0), _K.Key_Right: (1, 0), _K.Key_Up: (0, -1), _K.Ke
 class Keyboard:
     """Knows every key of the canvas. ``C`` connects: arrows choose the other pose, Enter makes the edge."""
 
-    def __init__(self, view: CanvasView) -> None:
+    def __init__(self, view: CanvasSurface) -> None:
         """Act on a view."""
         self._view = view
         self._from: str | None = None

@@ -11,7 +11,8 @@ from studio.domain.edits.edges import connect
 from studio.domain.edits.poses import add_node, set_initial
 from studio.domain.edits.primitives import Edit, Sequence
 from studio.domain.graph import ANY_STATE, Edge, EditRefused, Node, Position
-from studio.state.canvases import Canvases, new_id
+from studio.state.canvas_parts import new_id
+from studio.state.canvases import Canvases
 from studio.state.edge_model import EdgeModel
 from studio.state.stage import Stage
 from studio.views.canvas.accessible import install

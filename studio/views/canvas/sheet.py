@@ -50,13 +50,18 @@ class GenerateSheet(QDialog):
         self._list.setAccessibleName("What will be made")
         self._list.setMinimumHeight(240)
         self.go = primary_button("Generate")
-        cancel = quiet_button("Cancel")
+        self.cancel = quiet_button("Cancel")
+        self._build()
+        self._connect()
+        self._ask()
+
+    def _build(self) -> None:
         options = QHBoxLayout()
         for widget in (self.targets, self.again, self.duration):
             options.addWidget(widget)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
-        buttons.addWidget(cancel)
+        buttons.addWidget(self.cancel)
         buttons.addWidget(self.go)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 24, 24, 24)
@@ -66,14 +71,16 @@ class GenerateSheet(QDialog):
         column.addWidget(self._sum)
         column.addWidget(self._told)
         column.addLayout(buttons)
-        cancel.clicked.connect(self.reject)
+
+    def _connect(self) -> None:
+        canvases = self._canvases
+        self.cancel.clicked.connect(self.reject)
         self.go.clicked.connect(self._on_go)
         self.targets.activated.connect(lambda _: self._ask())
         self.again.activated.connect(lambda _: self._ask())
         self.duration.valueChanged.connect(lambda _: self._ask())
         canvases.answered.connect(self._on_answered)
         canvases.document.changed.connect(self._ask)
-        self._ask()
 
     def _choice(self) -> Targets:
         return _TARGETS[self.targets.currentIndex()][1]

@@ -2,28 +2,20 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import (
-    QBrush,
-    QColor,
     QContextMenuEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPixmap,
     QResizeEvent,
-    QTransform,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QFrame, QGraphicsView
 
-from studio.domain.edits.edges import connect
-from studio.domain.graph import Edge, EditRefused
 from studio.state.canvas_media import CanvasMedia
 from studio.state.document import Document
 from studio.views.canvas.gestures import Connect, Cut, Gesture, Marquee, Move, Pan
 from studio.views.canvas.keyboard import Keyboard
-from studio.views.canvas.scene import CanvasScene
+from studio.views.canvas.surface import CanvasSurface
 from studio.views.theme import Theme
 
 NEAREST, FARTHEST = 4.0, 0.04
@@ -34,118 +26,22 @@ _DRAG = 4
 _DOTS = 16
 
 
-class CanvasView(QGraphicsView):
-    """Shows and edits a document.
-
-    Signals: ``palette_requested(QPointF, str)`` choose a pose for that place, to be connected from that pose if not
-    empty; ``menu_requested(QPoint, QPointF)`` a context menu at global and scene position;
-    ``rename_requested(str)``; ``edit_requested(str)`` show the inspector of that part; ``zoom_changed(float)``;
-    ``moved()`` another part of the canvas is seen; ``announced(str)`` something for a screen reader to say.
-    """
-
-    palette_requested = Signal(QPointF, str)
-    menu_requested = Signal(QPoint, QPointF)
-    rename_requested = Signal(str)
-    edit_requested = Signal(str)
-    zoom_changed = Signal(float)
-    moved = Signal()
-    announced = Signal(str)
+class CanvasView(CanvasSurface):
+    """Edits a document by pointer and keyboard."""
 
     def __init__(self, document: Document, media: CanvasMedia, theme: Theme, make_id: Callable[[], str]) -> None:
-        super().__init__()
-        self.document = document
-        self.theme = theme
-        self.make_id = make_id
-        self.canvas = CanvasScene(document, media, theme)
+        super().__init__(document, media, theme, make_id)
         self.keyboard = Keyboard(self)
         self._gesture: Gesture | None = None
         self._pressed: QPoint | None = None
         self._on_card: str | None = None
         self._space = False
-        self._plain = False
         self._fitted = False
-        self.setScene(self.canvas)
-        self.setAccessibleName("Canvas")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
-        self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)
-        self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._zoomed()
-        theme.changed.connect(self.viewport().update)
-
-    @property
-    def zoom(self) -> float:
-        """How large things are; 1 is as designed."""
-        return self.transform().m11()
 
     @property
     def gesture(self) -> Gesture | None:
         """What the pointer is doing."""
         return self._gesture
-
-    def set_zoom(self, zoom: float, at: QPoint | None = None) -> None:
-        """Zoom so that the point under the cursor, or the middle, stays where it is."""
-        anchor = at if at is not None else self.viewport().rect().center()
-        before = self.mapToScene(anchor)
-        zoom = min(max(zoom, FARTHEST), NEAREST)
-        self.setTransform(QTransform.fromScale(zoom, zoom))
-        self.scroll_by(self.mapFromScene(before) - anchor)
-        self._zoomed()
-
-    def scroll_by(self, pixels: QPoint) -> None:
-        """Move the canvas by pixels of the screen."""
-        for bar, value in ((self.horizontalScrollBar(), pixels.x()), (self.verticalScrollBar(), pixels.y())):
-            bar.setValue(bar.value() + value)
-        self.moved.emit()
-
-    def fit(self, *, selection: bool = False) -> None:
-        """Show everything, or everything that is selected, not larger than designed."""
-        area = self.canvas.content_rect(self.document.selection if selection else ())
-        if area.isEmpty():
-            self.set_zoom(1.0)
-            self.centerOn(0, 0)
-            return
-        room = self.viewport().rect().adjusted(40, 40, -40, -40)
-        zoom = min(room.width() / area.width(), room.height() / area.height(), 1.0)
-        self.set_zoom(zoom)
-        self.centerOn(area.center())
-        self.moved.emit()
-
-    def seen(self) -> QRectF:
-        """Return the part of the canvas on screen."""
-        return self.mapToScene(self.viewport().rect()).boundingRect()
-
-    def show_part(self, part_id: str) -> None:
-        """Select a part and bring it into sight."""
-        self.document.select([part_id])
-        area = self.canvas.content_rect([part_id])
-        if not self.seen().contains(area):
-            self.centerOn(area.center())
-            self.moved.emit()
-
-    def connect_nodes(self, source: str, target: str) -> str | None:
-        """Connect two poses, or make a loop; return the id of the new edge, None if it was refused."""
-        edge = Edge(id=self.make_id(), source=source, target=target)
-        try:
-            edit = connect(self.document.graph, edge)
-        except EditRefused as error:
-            self.document.refused.emit(error)
-            return None
-        if not self.document.do(edit, select=[edge.id]):
-            return None
-        self.announced.emit(f"{self.canvas.name_of(edge.id)} connected")
-        return edge.id
-
-    def set_plain(self) -> None:
-        """Change between a dotted and a plain background."""
-        self._plain = not self._plain
-        self.viewport().update()
 
     def call_off(self) -> bool:
         """Call the running gesture off; whether there was one."""
@@ -154,16 +50,6 @@ class CanvasView(QGraphicsView):
             gesture.cancel()
             self.viewport().unsetCursor()
         return gesture is not None
-
-    def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """Fill the ground, with dots that fade as the canvas moves away."""
-        ground = self.theme.color("sunken")
-        painter.fillRect(rect, ground)
-        strength = min(max((self.zoom - 0.25) / 0.5, 0.0), 1.0)
-        if strength and not self._plain:
-            painter.setOpacity(strength)
-            painter.fillRect(rect, QBrush(_dots(self.theme.color("line"))))
-            painter.setOpacity(1.0)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the cursor; Shift scrolls sideways; a trackpad's pixels pan unless Ctrl is held."""
@@ -343,18 +229,3 @@ class CanvasView(QGraphicsView):
             if outer.contains(place) and not inner.contains(place):
                 return node_id
         return None
-
-    def _zoomed(self) -> None:
-        self.canvas.set_zoom(self.zoom, self.devicePixelRatioF())
-        self.zoom_changed.emit(self.zoom)
-        self.moved.emit()
-
-
-def _dots(color: QColor) -> QPixmap:
-    """Return one tile of the dot grid."""
-    tile = QPixmap(_DOTS, _DOTS)
-    tile.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(tile)
-    painter.fillRect(0, 0, 1, 1, color)
-    painter.end()
-    return tile

@@ -1,0 +1,55 @@
+"""Small parts of working with canvases: new ids, the lines of an order, reading a refusal to overwrite."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from PySide6.QtCore import QObject, QTimer
+
+from studio.domain.canvas_plan import Plan
+from studio.domain.canvas_records import Canvas, CanvasInfo
+from studio.domain.errors import Conflict, GraphError, MaskoError
+from studio.domain.graph import Graph
+from studio.domain.graph_json import graph_hash, read_graph
+from studio.domain.graph_merge import merge_made
+from studio.domain.orders import Line
+
+
+def new_id() -> str:
+    """Return an id for a new part."""
+    return uuid4().hex
+
+
+def order_lines(made: Plan) -> tuple[Line, ...]:
+    """Return the jobs of a plan as lines of an order, pictures first."""
+    pictures = [Line(kind="image", name=node.name, price=node.cost) for node in made.nodes]
+    return (*pictures, *(Line(kind="animation", name=edge.edge_id, price=edge.cost) for edge in made.edges))
+
+
+def theirs_of(error: MaskoError, info: CanvasInfo | None) -> Canvas | None:
+    """Return the server's version out of a refusal to overwrite it."""
+    if not isinstance(error, Conflict) or info is None or not isinstance(error.body, dict):
+        return None
+    body = error.body
+    inner = body.get("error")
+    data = next((one for one in (body, body.get("data"), inner) if isinstance(one, dict) and "graph" in one), None)
+    if data is None:
+        return None
+    try:
+        graph = read_graph(data["graph"])
+    except GraphError:
+        return None
+    return Canvas(info=info, graph=graph, graph_hash=str(data.get("graph_hash") or graph_hash(graph)))
+
+
+def differs_by_made(base: Graph, theirs: Graph) -> bool:
+    """Whether the server's version differs from the base only by what was made, so that a save may follow it."""
+    return graph_hash(merge_made(base, base, theirs)) == graph_hash(theirs)
+
+
+def single_shot(owner: QObject, milliseconds: int, act: Callable[[], None]) -> QTimer:
+    """Return a timer that acts once, so many milliseconds after it is started."""
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(act)
+    return timer
