@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
-from studio.domain.errors import MaskoError
+from studio.domain.errors import MaskoError, StorageError
 from studio.domain.records import Asset, Pose
 from studio.services.video import playable
 from studio.state.clips import Projector
 from studio.state.gallery_cards import Card, cards_of
+from studio.state.gallery_exports import Exports
 from studio.state.gallery_files import Files
 from studio.state.gallery_model import PoseModel
 from studio.state.gallery_order import Chip, View
@@ -53,6 +55,7 @@ class Gallery(QObject):
         self._job_list: Jobs | None = None
         self._cards: dict[str, Card] = {}
         self._view = View()
+        self._exports = Exports()
         self._selected = ""
         self._loaded = False
         self._error: MaskoError | None = None
@@ -206,8 +209,25 @@ class Gallery(QObject):
         """Return the animation to play at ``pixels`` size; None when the pose does not move."""
         return playable(pose.assets, pixels)
 
+    def file_of(self, pose_id: str) -> Path | None:
+        """Return the pose's best file under the pose's own name, to be dragged out; None while it is not here."""
+        pose = self.pose(pose_id)
+        asset = (pose.clip or pose.picture) if pose is not None else None
+        if pose is None or asset is None:
+            return None
+        path = self.files.path(asset)
+        if path is None:
+            self.files.want(asset)
+            return None
+        try:
+            return self._exports.named(pose, asset, path)
+        except StorageError as error:
+            self._tasks.failed.emit(error)
+            return None
+
     def close(self) -> None:
         """End the decoding threads; the tasks are ended by their owner."""
+        self._exports.close()
         self.projector.close()
         self.thumbnails.close()
 

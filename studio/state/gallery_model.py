@@ -79,6 +79,11 @@ class PoseModel(QAbstractListModel):
             return description(card)
         return None
 
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Let every pose be dragged."""
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if index.isValid() else flags
+
     def _replace(self, cards: Sequence[Card]) -> None:
         self.beginResetModel()
         self._cards = list(cards)

@@ -1,7 +1,7 @@
 """The grid of cards: as many columns as fit, hover plays, arrows walk, Space looks closer."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QRect, QSize, Qt, QTimer, QUrl, Signal
+from PySide6.QtGui import QDrag, QHideEvent, QKeyEvent, QMouseEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
 
 from studio.state.gallery import Gallery
@@ -12,7 +12,10 @@ from studio.views.gallery.card import LARGEST, SMALLEST, CardDelegate, cell_size
 from studio.views.gallery.hover import HoverPlayer
 from studio.views.theme import Theme
 
+#: What a dragged pose is to our own panes: its id, as UTF-8.
+POSE_MIME = "application/x-masko-pose"
 _BREATH_MS = 80
+_DRAG_PICTURE = 96
 _ZOOM_STEP = 16
 
 
@@ -101,6 +104,18 @@ class PoseGrid(QListView):
             row = min(max(self.currentIndex().row() + steps, 0), rows - 1)
             self.setCurrentIndex(self._gallery.model.index(row))
 
+    def drag_data(self) -> QMimeData | None:
+        """Return what a drag of the chosen pose carries; None when nothing is chosen."""
+        pose_id = self._gallery.selected
+        if not pose_id:
+            return None
+        data = QMimeData()
+        data.setData(POSE_MIME, pose_id.encode())
+        path = self._gallery.file_of(pose_id)
+        if path is not None:
+            data.setUrls([QUrl.fromLocalFile(str(path))])
+        return data
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Understand the gallery's own keys; the list does the rest."""
         actions = {
@@ -133,6 +148,15 @@ class PoseGrid(QListView):
         super().mouseMoveEvent(event)
         self._pointer = event.position().toPoint()
         self._point()
+
+    def startDrag(self, actions: Qt.DropAction) -> None:  # noqa: ARG002 - a pose is only ever copied
+        """Give the pose away: its file to other programs, its id to our own panes."""
+        data = self.drag_data()
+        if data is not None:
+            drag = QDrag(self)
+            drag.setMimeData(data)
+            drag.setPixmap(self._thumbnail_of(self.currentIndex()))
+            drag.exec(Qt.DropAction.CopyAction)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose a card, or press the Retry of a failed one."""
@@ -175,6 +199,8 @@ class PoseGrid(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
+        self.setDragEnabled(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.doubleClicked.connect(lambda _: self.look_requested.emit())
         self.verticalScrollBar().setSingleStep(24)
 
@@ -201,6 +227,11 @@ class PoseGrid(QListView):
 
     def _retry_at(self, index: QModelIndex) -> QRect:
         return self._delegate.retry_area(self.visualRect(index))
+
+    def _thumbnail_of(self, index: QModelIndex) -> QPixmap:
+        card: Card | None = index.data(CARD_ROLE)
+        image = self._gallery.thumbnail(card.pose, _DRAG_PICTURE) if card is not None else None
+        return QPixmap.fromImage(image).scaledToHeight(_DRAG_PICTURE) if image is not None else QPixmap()
 
     def _repaint_card(self, pose_id: str) -> None:
         row = self._gallery.model.row_of(pose_id)

@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.domain.records import Pose
 from studio.state.clips import ClipPlayer
 from studio.state.gallery import Gallery
+from studio.state.gallery_versions import versions
 from studio.views.gallery.backdrop import Backdrop
+from studio.views.gallery.files_panel import FilesPanel, facts
 from studio.views.gallery.preview import Preview
 from studio.views.gallery.transport import Transport
 from studio.views.theme import Theme
@@ -34,6 +36,7 @@ class QuickLook(QFrame):
         super().__init__(parent)
         self._gallery = gallery
         self._host = parent
+        self._whole: Pose | None = None
         self._pose: Pose | None = None
         self._player: ClipPlayer | None = None
         self._ground = Backdrop.CHECKER
@@ -45,6 +48,12 @@ class QuickLook(QFrame):
         self._facts = label("", "caption")
         self._preview = Preview(theme)
         self._transport = Transport(theme)
+        self._files = FilesPanel(theme)
+        self._files.hide()
+        self._version = QComboBox()
+        self._version.setAccessibleName("Version")
+        self._version.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._version.activated.connect(self._on_version_chosen)
         self._lay_out(theme)
         self._preview.box_changed.connect(self._on_box_changed)
         gallery.picture_changed.connect(self._on_picture_changed)
@@ -55,16 +64,27 @@ class QuickLook(QFrame):
 
     def look_at(self, pose: Pose) -> None:
         """Show a pose, and come to the front."""
+        self._whole = pose
+        made = versions(pose)
+        self._version.clear()
+        self._version.addItems([f"Version {number} of {len(made)}" for number in range(1, len(made) + 1)])
+        self._version.setCurrentIndex(len(made) - 1)
+        self._version.setVisible(len(made) > 1)
+        self.setGeometry(self._host.rect())
+        self.show()
+        self.raise_()
+        self.setFocus()
+        self._show(made[-1])
+
+    def _show(self, pose: Pose) -> None:
+        """Show one version of the pose."""
         self._close_clip()
         self._pose = pose
         self._name.setText(pose.name)
         self.setAccessibleDescription(pose.name)
-        self.setGeometry(self._host.rect())
         self._transport.setVisible(pose.clip is not None)
         self._facts.setText(_facts(pose))
-        self.show()
-        self.raise_()
-        self.setFocus()
+        self._files.show_files(pose)
         self._preview.show_image(self._gallery.thumbnail(pose, 1) or QImage())
         self._refresh_still()
         self._open_clip()
@@ -72,7 +92,7 @@ class QuickLook(QFrame):
     def leave(self) -> None:
         """Close, and let the clip go."""
         if self.isVisible():
-            self._pose = None
+            self._pose = self._whole = None
             self.hide()
             self.closed.emit()
 
@@ -92,6 +112,7 @@ class QuickLook(QFrame):
             Qt.Key.Key_Left: lambda: self.walk_requested.emit(-1),
             Qt.Key.Key_Up: lambda: self.walk_requested.emit(-1),
             Qt.Key.Key_B: lambda: self.ground_requested.emit(self._ground.next),
+            Qt.Key.Key_I: self._toggle_files,
             Qt.Key.Key_K: self._transport.toggle,
             Qt.Key.Key_Comma: lambda: self._transport.step(-1),
             Qt.Key.Key_J: lambda: self._transport.step(-1),
@@ -129,6 +150,9 @@ class QuickLook(QFrame):
         back.clicked.connect(lambda: self.walk_requested.emit(-1))
         on = icon_button(theme, "caret-right", "Next pose")
         on.clicked.connect(lambda: self.walk_requested.emit(1))
+        files = icon_button(theme, "info", "Files and addresses")
+        files.setToolTip("Files and addresses (I)")
+        files.clicked.connect(self._toggle_files)
         close = icon_button(theme, "x", "Close quick look")
         close.clicked.connect(self.leave)
         bar = QHBoxLayout()
@@ -137,13 +161,18 @@ class QuickLook(QFrame):
         bar.addSpacing(8)
         bar.addWidget(self._facts)
         bar.addStretch(1)
-        for button in (back, on, self._backdrop, close):
+        bar.addWidget(self._version)
+        for button in (back, on, self._backdrop, files, close):
             bar.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(_MARGIN, 8, _MARGIN, 12)
         column.setSpacing(8)
         column.addLayout(bar)
-        column.addWidget(self._preview, 1)
+        middle = QHBoxLayout()
+        middle.setSpacing(8)
+        middle.addWidget(self._preview, 1)
+        middle.addWidget(self._files)
+        column.addLayout(middle, 1)
         column.addWidget(self._transport)
 
     def _refresh_still(self) -> None:
@@ -200,16 +229,19 @@ class QuickLook(QFrame):
 
     def _on_model_changed(self) -> None:
         """Play a pose that got its clip while it is looked at."""
-        fresh = self._gallery.pose(self._pose.id) if self._pose is not None else None
-        if fresh is not None and fresh != self._pose:
+        fresh = self._gallery.pose(self._whole.id) if self._whole is not None else None
+        if fresh is not None and fresh != self._whole:
             self.look_at(fresh)
+
+    def _on_version_chosen(self, place: int) -> None:
+        if self._whole is not None:
+            self._show(versions(self._whole)[place])
+            self.setFocus()
+
+    def _toggle_files(self) -> None:
+        self._files.setVisible(not self._files.isVisible())
 
 
 def _facts(pose: Pose) -> str:
     asset = pose.clip or pose.picture
-    if asset is None:
-        return ""
-    words = [f"{asset.width} x {asset.height}" if asset.width and asset.height else ""]
-    if asset.duration:
-        words.append(f"{asset.duration:g} s")
-    return " · ".join(filter(None, words))
+    return facts(asset) if asset is not None else ""
