@@ -1,6 +1,7 @@
 """The program as a whole, in a process of its own: silent, quick to show, complete to end."""
 
 import os
+import random
 import re
 import signal
 import subprocess
@@ -14,8 +15,10 @@ import pytest
 from studio.app.start import main
 from studio.app.studio import workspaces
 from studio.services.storage import Folders
+from tests.helpers.counts import count
 
 ROOT = Path(__file__).parents[2]
+DICE = random.Random(3)
 
 
 @pytest.fixture
@@ -72,6 +75,18 @@ def test_a_normal_run_prints_nothing_and_leaves_nothing(command, tmp_path):
     assert not Path(f"/proc/{engine}").exists()
     assert not log.exists() or " ERROR " not in log.read_text()
     assert (tmp_path / "data" / "preferences.json").exists()
+
+
+@pytest.mark.parametrize("delay", [round(DICE.uniform(0.3, 3.0), 2) for _ in range(count(2, 40))])
+def test_it_ends_in_order_at_any_moment(command, tmp_path, delay):
+    with started(command) as process:
+        began = time.monotonic()
+        wait_for(lambda: time.monotonic() - began >= delay and (tmp_path / "data" / "logs").exists())
+        running = children(process.pid)
+        process.send_signal(signal.SIGTERM)
+        said = process.communicate(timeout=30)
+    assert said == ("", "")
+    assert not any(Path(f"/proc/{child}").exists() for child in running)
 
 
 def test_the_first_paint_is_reported_for_the_benchmark(command):

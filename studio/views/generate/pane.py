@@ -138,6 +138,8 @@ class GeneratePane(QWidget):
         else:
             words = f"Balance after: {after:,}"
         self._after.setText(words)
+        self._cost.setAccessibleDescription(f"{price}. {words}")
+        self.button.setAccessibleDescription(f"{price}. {words}")
         unit = "credit" if price.total == 1 else "credits"
         sending = self._composer.in_flight
         self.button.setText("Sending…" if sending else f"Generate · {price.total} {unit}")
