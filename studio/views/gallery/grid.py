@@ -40,6 +40,7 @@ class PoseGrid(QListView):
         self._hover = HoverPlayer(gallery, self)
         self._delegate.live = self._hover.image
         self._pointer: QPoint | None = None
+        self._waiting: list[str] = []
         self._breath = QTimer(self)
         self._breath.setInterval(_BREATH_MS)
         self._breath.timeout.connect(self._repaint_pending)
@@ -239,10 +240,9 @@ class PoseGrid(QListView):
             self.update(self._gallery.model.index(row))
 
     def _repaint_pending(self) -> None:
-        waiting = [card for card in self._gallery.model.cards if card.state in {"pending", "processing"}]
-        for card in waiting:
-            self._repaint_card(card.id)
-        if not waiting:
+        for pose_id in self._waiting:
+            self._repaint_card(pose_id)
+        if not self._waiting:
             self._breath.stop()
 
     def _on_picture_changed(self, _asset_id: str) -> None:
@@ -257,6 +257,6 @@ class PoseGrid(QListView):
         self._point()
         moves = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0
         self._delegate.breathing = moves
-        waiting = any(card.state in {"pending", "processing"} for card in self._gallery.model.cards)
-        if waiting and moves and self.isVisible():
+        self._waiting = [card.id for card in self._gallery.model.cards if card.state in {"pending", "processing"}]
+        if self._waiting and moves and self.isVisible():
             self._breath.start()
