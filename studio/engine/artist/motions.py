@@ -162,14 +162,13 @@ class Performance:
         self.cycles = max(1, round(motion.seconds / period))
         self._tracks = [Track(track, motion.energy) for track in row["tracks"]]
         self._blinks = _blinks(motion, row)
-        self._drift = Random(motion.seed).choice((-1, 1)) * 0.05
 
     def offsets(self, phase: float) -> dict[str, float]:
         """Return what is added to the pose's joints; all zero at phase 0 and 1."""
         if phase <= 0.0 or phase >= 1.0:
             return {}
         # Slower at the seam, faster in the middle, so that the closing step is never the largest.
-        warped = phase - 0.05 / self.cycles * math.sin(TAU * phase) / TAU
+        warped = phase - 0.06 * math.sin(TAU * phase) / TAU
         width = 0.35 / self.cycles
         edge = 1 - smooth(min(phase, 1 - phase) / width)
         result: dict[str, float] = {"phase": phase}

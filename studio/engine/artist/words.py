@@ -16,7 +16,7 @@ LOGOS = ("face", "badge", "wordmark", "monochrome", "app-icon")
 
 def read_character(words: str, *, style: str | None = None, seed: int = 0) -> Character:
     """Return who the words describe; what they leave open is chosen by the seed, what they name in vain is noted."""
-    reading = Reading(words, "items", "species", "themes", "colours", "parts", "builds", "expressions")
+    reading = Reading(words, "colours", "items", "species", "themes", "parts", "builds", "expressions")
     row = (find_style(style) if style else None) or reading.style
     random = Random(f"{words} {seed}")
     kinds = [kind for kind in reading.all("species") if kind != "person"] or reading.all("species")
@@ -110,9 +110,11 @@ def logo_pack(spec: PictureSpec, words: str = "") -> dict[str, PictureSpec]:
 
 
 def _title(words: str) -> str:
-    """Return the name in a logo's description: its capitalised words."""
-    names = [word.strip(".,;:!") for word in words.split() if word[:1].isupper()]
-    return " ".join(names[:2]) if len(words.split()) > 2 else words.strip()
+    """Return the name in a logo's description: all of a short one, the capitalised words of a long one."""
+    plain = words.strip()
+    if len(plain) <= 24:
+        return plain
+    return " ".join(word.strip(".,;:!") for word in plain.split() if word[:1].isupper())[:24].strip()
 
 
 def _ordered(poses: list[str]) -> tuple[str, ...]:
