@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap, QTransform
+from PySide6.QtGui import QPainter, QPixmap, QTransform
 from PySide6.QtWidgets import QFrame, QGraphicsView
 
 from studio.domain.edits.edges import connect
@@ -11,10 +11,11 @@ from studio.domain.graph import Edge, EditRefused
 from studio.state.canvas_media import CanvasMedia
 from studio.state.document import Document
 from studio.views.canvas.scene import CanvasScene
-from studio.views.theme import Theme
+from studio.views.theme import Theme, mixed
 
 NEAREST, FARTHEST = 4.0, 0.04
-_DOTS = 16
+#: Distance between dots on the canvas, and about how large the painted tile of them is on screen.
+_DOTS, _TILE = 16, 192
 
 
 class CanvasSurface(QGraphicsView):
@@ -41,6 +42,8 @@ class CanvasSurface(QGraphicsView):
         self.make_id = make_id
         self.canvas = CanvasScene(document, media, theme)
         self._plain = False
+        self._tile_of: tuple[float, bool, float] | None = None
+        self._tile_made = QPixmap()
         self.setScene(self.canvas)
         self.setAccessibleName("Canvas")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -124,26 +127,38 @@ class CanvasSurface(QGraphicsView):
         return False
 
     def drawBackground(self, painter: QPainter, rect: QRectF | QRect) -> None:
-        """Fill the ground, with dots that fade as the canvas moves away."""
-        ground = self.theme.color("sunken")
-        painter.fillRect(rect, ground)
+        """Fill the ground, with dots that fade as the canvas moves away; in pixels of the screen, which is fast."""
         strength = min(max((self.zoom - 0.25) / 0.5, 0.0), 1.0)
-        if strength and not self._plain:
-            painter.setOpacity(strength)
-            painter.fillRect(rect, QBrush(_dots(self.theme.color("line"))))
-            painter.setOpacity(1.0)
+        if not strength or self._plain:
+            painter.fillRect(rect, self.theme.color("sunken"))
+            return
+        tile = self._tile(strength)
+        to_screen = painter.worldTransform()
+        area = to_screen.mapRect(QRectF(rect))
+        origin = to_screen.map(QPointF(0, 0))
+        painter.setWorldMatrixEnabled(False)
+        painter.drawTiledPixmap(area, tile, area.topLeft() - origin)
+        painter.setWorldMatrixEnabled(True)
 
     def _zoomed(self) -> None:
         self.canvas.set_zoom(self.zoom, self.devicePixelRatioF())
         self.zoom_changed.emit(self.zoom)
         self.moved.emit()
 
-
-def _dots(color: QColor) -> QPixmap:
-    """Return one tile of the dot grid."""
-    tile = QPixmap(_DOTS, _DOTS)
-    tile.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(tile)
-    painter.fillRect(0, 0, 1, 1, color)
-    painter.end()
-    return tile
+    def _tile(self, strength: float) -> QPixmap:
+        """Return several dots on their ground as one opaque picture, remembered for a zoom and a theme."""
+        wanted = (self.zoom, self.theme.dark, strength)
+        if wanted != self._tile_of:
+            step = _DOTS * self.zoom
+            count = max(1, round(_TILE / step))
+            tile = QPixmap(round(step * count), round(step * count))
+            ground = self.theme.color("sunken")
+            tile.fill(ground)
+            painter = QPainter(tile)
+            dot = mixed(ground, self.theme.color("line"), strength)
+            for row in range(count):
+                for column in range(count):
+                    painter.fillRect(round(column * step), round(row * step), 1, 1, dot)
+            painter.end()
+            self._tile_of, self._tile_made = wanted, tile
+        return self._tile_made
