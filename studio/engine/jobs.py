@@ -24,6 +24,12 @@ MAX_CAUTIONS = 20
 ENDED = ("completed", "failed", "cancelled")
 
 
+#: Pictures take a moment and others build on them; smaller sizes are waited for by nobody.
+_RANK = sa.case(
+    {"image_generation": 0, "scene_generation": 0, "logo": 0, "size_variant_batch": 2}, value=jobs.c.type, else_=1
+)
+
+
 class NewAsset(Struct, frozen=True, kw_only=True):
     """A file that a job promises. ``spec`` is stored beside it; ``sources`` are (asset id, role) links."""
 
@@ -96,13 +102,13 @@ def submit(connection: Connection, caller: Caller, new: NewJob, now: float) -> S
 
 
 def claim(connection: Connection, now: float) -> Row | None:
-    """Take the oldest job that may start and mark it processing; None if there is none."""
+    """Take the job whose turn it is and mark it processing; None if none may start."""
     parent = jobs.alias()
     query = (
         sa.select(jobs)
         .join(parent, parent.c.id == jobs.c.parent_id, isouter=True)
         .where(jobs.c.status == "pending", sa.or_(parent.c.id.is_(None), parent.c.status == "completed"))
-        .order_by(jobs.c.seq)
+        .order_by(_RANK, jobs.c.seq)
         .limit(1)
     )
     row = connection.execute(query).mappings().first()
