@@ -21,7 +21,7 @@ class JobRow(Record, frozen=True, kw_only=True):
     """One press of Generate and everything known about it; ``intent`` is our own id for it.
 
     ``price`` is what Studio expected, ``cost`` what the server charged, both in credits; times are seconds
-    since 1970.
+    since 1970; ``missing`` says that the server's list was searched for it in vain.
     """
 
     intent: str
@@ -39,6 +39,7 @@ class JobRow(Record, frozen=True, kw_only=True):
     error: str = ""
     stage: str = ""
     seconds: float | None = None
+    missing: bool = False
     request: GenerateRequest | None = None
     asset_ids: dict[str, str] = msgspec.field(default_factory=dict)
     urls: dict[str, str] = msgspec.field(default_factory=dict)
@@ -83,7 +84,7 @@ class JobStore:
         self._folder = folder
         self._disk = threading.Lock()
         self._noted = self._written = 0
-        self._unwritten: tuple[int, Path, bytes] | None = None
+        self._latest: tuple[int, Path, bytes] | None = None
 
     def read(self, workspace: str) -> list[JobRow]:
         """Return the rows of a workspace; a damaged file is kept aside and counts as empty."""
@@ -101,19 +102,17 @@ class JobStore:
     def keep(self, workspace: str, rows: list[JobRow]) -> None:
         """Note that these rows have to be written."""
         self._noted += 1
-        self._unwritten = (self._noted, self._path(workspace), msgspec.json.encode(rows))
+        self._latest = (self._noted, self._path(workspace), msgspec.json.encode(rows))
 
     async def flush(self) -> None:
-        """Return when everything noted is on disk; raises ``StorageError``."""
-        while self._unwritten is not None:
-            unwritten, self._unwritten = self._unwritten, None
-            await asyncio.to_thread(self._write, *unwritten)
+        """Return when everything noted is on disk, whoever is writing it; raises ``StorageError``."""
+        while self._latest is not None and self._latest[0] > self._written:
+            await asyncio.to_thread(self._write, *self._latest)
 
     def flush_now(self) -> None:
         """Write what is left, when the loop is about to end."""
-        if self._unwritten is not None:
-            unwritten, self._unwritten = self._unwritten, None
-            self._write(*unwritten)
+        if self._latest is not None:
+            self._write(*self._latest)
 
     def _write(self, number: int, path: Path, content: bytes) -> None:
         """Write unless something newer was written meanwhile: a cancelled task leaves its thread running."""

@@ -151,7 +151,7 @@ class Jobs(QObject):
         if row is None or row.request is None:
             return
         if row.state == "unknown":
-            self._change(row.intent, state="sending", error="")
+            self._change(row.intent, state="sending", error="", missing=False)
             self._dispatch(row)
         elif row.done:
             mascot = Mascot(id=row.mascot_id, project_id="", name=row.mascot_name)
@@ -279,7 +279,8 @@ class Jobs(QObject):
 
     def _take_found(self, row: JobRow, job: Job | None) -> None:
         if job is None:
-            self._change(row.intent, error="The server's list has no such job. It may still turn up: look again later.")
+            words = "The server's list has no such job. It may still turn up, or be sent again."
+            self._change(row.intent, error=words, missing=True)
             return
         self._take(row.intent, job)
         found = self.row(row.intent)

@@ -242,7 +242,7 @@ class Desk(QObject):
 
     def _retry(self, intent: str) -> None:
         row = self._state.jobs.row(intent)
-        if row is not None and row.state == "unknown":
+        if row is not None and row.state == "unknown" and not (row.missing and row.request is not None):
             self._state.jobs.look_up(intent)
         elif row is not None:
             self.dialogs.confirm_retry(row)

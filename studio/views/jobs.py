@@ -99,7 +99,7 @@ class JobsPane(QWidget):
         self.retry.setEnabled(row is not None and can_retry(row))
         self.cancel.setEnabled(row is not None and row.state == "pending" and bool(row.job_id))
         self.show_result.setEnabled(row is not None and row.state == "completed")
-        looks = row is not None and row.state == "unknown"
+        looks = row is not None and row.state == "unknown" and not row.missing
         self.retry.setToolTip("Look for this job on the server again" if looks else "Retry job")
 
 

@@ -1,5 +1,6 @@
 """The small parts of the state: drafts and jobs on disk, preferences, guard, finder, meter, keys."""
 
+import asyncio
 import random
 import time
 
@@ -90,11 +91,29 @@ class TestJobStore:
     def test_an_older_list_never_replaces_a_newer_one(self, tmp_path):
         store = JobStore(tmp_path)
         store.keep("Local", [row("old")])
-        late = store._unwritten
+        late = store._latest
         store.keep("Local", [row("new")])
         store.flush_now()
         store._write(*late)
         assert store.read("Local")[0].intent == "new"
+
+    def test_whoever_waits_for_the_disk_waits_for_a_write_under_way(self, tmp_path, loop):
+        """Nothing paid may leave before its row is on disk, also when another task is just writing it."""
+        store = JobStore(tmp_path)
+
+        async def race():
+            store.keep("Local", [row()])
+            with store._disk:
+                first, second = asyncio.create_task(store.flush()), asyncio.create_task(store.flush())
+                for _ in range(20):
+                    await asyncio.sleep(0.001)
+                assert not first.done()
+                assert not second.done()
+            await second
+            assert store.read("Local") == [row()]
+            await first
+
+        loop.run_until_complete(race())
 
     @pytest.mark.parametrize("damage", [b"", b"[", b"[{}]", b"\x00"])
     def test_a_damaged_list_is_kept_aside(self, tmp_path, damage):

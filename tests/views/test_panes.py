@@ -1,5 +1,7 @@
 """The panes of the window, used as a person does, on a real engine."""
 
+import time
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
@@ -270,6 +272,22 @@ class TestJobsPane:
         window.click("Confirm")
         rig.until(lambda: rig.jobs.rows[0].state == "completed")
         assert rig.jobs.rows[1] == failed
+
+    def test_a_lost_job_is_looked_for_first_and_sent_again_only_when_it_is_nowhere(self, window, rig):
+        mascot = rig.mascot()
+        rig.composer.edit(pose_name="lost", pose_prompt="standing")
+        lost = JobRow(
+            intent="never arrived", state="unknown", kind="image", mascot_id=mascot.id, mascot_name="Felix",
+            pose_name="lost", price=1, created=time.time(), request=rig.composer.request(),
+        )  # fmt: skip
+        rig.act(rig.jobs._insert, lost)
+        window.click("Retry job")
+        assert QApplication.activeModalWidget() is None
+        rig.until(lambda: rig.jobs.rows[0].missing)
+        window.click("Retry job")
+        window.click("Confirm")
+        rig.until(lambda: rig.jobs.rows[0].state == "completed")
+        assert [row.intent for row in rig.jobs.rows] == ["never arrived"]
 
 
 class TestWindow:
