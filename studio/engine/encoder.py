@@ -128,6 +128,8 @@ def _ffmpeg(line: list[str]) -> Iterator[subprocess.Popen[bytes]]:
         except BaseException:
             process.kill()
             process.wait()
+            with contextlib.suppress(OSError):  # what was not written yet has nowhere to go
+                process.stdin.close()
             raise
         if code != 0:
             complaints.seek(0)
