@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QPen
-from PySide6.QtWidgets import QGraphicsLineItem, QGraphicsPathItem, QGraphicsPolygonItem, QGraphicsRectItem
+from PySide6.QtWidgets import QGraphicsLineItem, QGraphicsPathItem, QGraphicsRectItem
 
 from studio.domain.edits.fragments import copy_fragment, paste
 from studio.domain.edits.notes import inside, move_annotation
@@ -216,11 +216,8 @@ class Connect(Gesture):
         super().__init__(view, start)
         self._source = source
         self._curve = QGraphicsPathItem()
-        self._head = QGraphicsPolygonItem(self._curve)
         pen = QPen(view.theme.color("accent"), 2)
         self._curve.setPen(pen)
-        self._head.setPen(QPen(Qt.PenStyle.NoPen))
-        self._head.setBrush(view.theme.color("accent"))
         self._curve.setZValue(45)
         self.scene.addItem(self._curve)
 
@@ -229,7 +226,6 @@ class Connect(Gesture):
         tip = self.view.mapToScene(at)
         route = loose_end(self.scene.nodes[self._source].rect, tip)
         self._curve.setPath(route.path)
-        self._head.setPolygon(route.arrow)
         self.document.select({self._source, target} if (target := self.scene.node_at(tip)) else {self._source})
 
     def end(self, at: QPoint, modifiers: Qt.KeyboardModifier) -> None:  # noqa: ARG002 - the gesture's signature

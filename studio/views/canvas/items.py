@@ -5,7 +5,6 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, 
 from PySide6.QtWidgets import (
     QGraphicsPathItem,
     QGraphicsPixmapItem,
-    QGraphicsPolygonItem,
     QGraphicsRectItem,
     QGraphicsSimpleTextItem,
 )
@@ -83,7 +82,7 @@ class PillItem(QGraphicsPixmapItem):
 
 
 class EdgeItem(QGraphicsPathItem):
-    """An edge: a curve, its arrow head, and a chip that says when it fires."""
+    """An edge: a curve with an arrow head, and a chip that says when it fires."""
 
     def __init__(self, part_id: str, painter: CardPainter, theme: Theme) -> None:
         super().__init__()
@@ -91,8 +90,6 @@ class EdgeItem(QGraphicsPathItem):
         self.route: Route | None = None
         self._painter = painter
         self._theme = theme
-        self._head = QGraphicsPolygonItem(self)
-        self._head.setPen(QPen(Qt.PenStyle.NoPen))
         #: Stands beside the edge in the scene, so that no line runs over a chip.
         self.chip = QGraphicsPixmapItem()
         self.chip.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
@@ -105,7 +102,6 @@ class EdgeItem(QGraphicsPathItem):
         """Run along another curve."""
         self.route = route
         self.setPath(route.path)
-        self._head.setPolygon(route.arrow)
         self._place_chip()
 
     def show_state(self, edge: Edge, chip: ChipLook | None, ratio: float, *, dimmed: bool, running: bool) -> None:
@@ -124,7 +120,6 @@ class EdgeItem(QGraphicsPathItem):
         elif edge.reverse:
             pen.setDashPattern([4, 3])
         self.setPen(pen)
-        self._head.setBrush(color)
         self.setZValue(3 if selected or running else 1)
         if chip is not None and (chip.words or chip.order):
             self.chip.setPixmap(self._painter.chip(chip, ratio))
@@ -222,7 +217,7 @@ class Dot(QGraphicsPixmapItem):
         if self.pixmap().isNull():
             self.setPixmap(_dot(self._theme.color("accent")))
             self.setOffset(-7, -7)
-        self.setPos(route.path.pointAtPercent(min(max(share, 0.0), 1.0)))
+        self.setPos(route.points[round(min(max(share, 0.0), 1.0) * (len(route.points) - 1))])
         self.show()
 
 
