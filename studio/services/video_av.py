@@ -7,7 +7,7 @@ libvpx ones give yuva420p, the default ones yuv420p).
 from collections.abc import Generator
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from studio.domain.errors import MediaError
 from studio.services.video_frames import ClipInfo, Layout, RawFrame, Size, working_size
@@ -131,12 +131,13 @@ def _decoder(stream: "VideoStream", path: Path) -> "VideoCodecContext":
     import av
 
     context = stream.codec_context
-    name = ALPHA_DECODERS.get(context.name, context.name)
-    try:
-        decoder = av.CodecContext.create(name, "r")
-    except (av.FFmpegError, ValueError) as error:
-        raise MediaError(f"“{path.name}” is {context.name}, which cannot be decoded here.") from error
-    decoder.extradata = context.extradata
+    decoder = context
+    if (name := ALPHA_DECODERS.get(context.name)) is not None:
+        try:
+            decoder = cast("VideoCodecContext", av.CodecContext.create(name, "r"))
+        except (av.FFmpegError, ValueError) as error:
+            raise MediaError(f"“{path.name}” is {context.name}, which cannot be decoded here.") from error
+        decoder.extradata = context.extradata
     decoder.thread_count = 1  # the pool runs several clips side by side; threads inside one only add waiting
     return decoder
 
@@ -146,7 +147,7 @@ def _layout(stream: "VideoStream", stacked: bool | None) -> Layout:
     tags = {name.lower(): value for name, value in stream.metadata.items()}  # copying streams writes it in capitals
     if tags.get("alpha_mode") == "1" or context.name == "hevc":
         return "inside"
-    if any(part.is_alpha for part in context.format.components):
+    if context.format is not None and any(part.is_alpha for part in context.format.components):
         return "inside"
     tall = context.height == 2 * context.width
     return "stacked" if (tall if stacked is None else stacked) else "opaque"
@@ -167,7 +168,7 @@ def _unstacked(picture: "VideoFrame") -> RawFrame:
     import numpy as np
 
     plane = picture.planes[0]
-    rows = np.frombuffer(plane, np.uint8).reshape(picture.height, plane.line_size)
+    rows = np.frombuffer(memoryview(plane), np.uint8).reshape(picture.height, plane.line_size)
     height, used = picture.height // 2, picture.width * 4
     rows[:height, 3:used:4] = rows[height : 2 * height, 1:used:4]
     return RawFrame(picture.width, height, plane.line_size, memoryview(plane)[: height * plane.line_size])

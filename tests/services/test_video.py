@@ -9,6 +9,7 @@ import pytest
 
 from studio.domain.errors import MediaError
 from studio.domain.records import Asset
+from studio.services import video_av
 from studio.services.video import open_clip, playable
 from studio.services.video_frames import ClipReader, RawFrame, fit, shown_size, working_size
 from tests.helpers.clips import ORANGE, clip, number_in
@@ -185,3 +186,65 @@ def test_other_formats_are_played_when_there_is_no_webm() -> None:
     assert playable([asset("video", 960), asset("stacked_video", 960)], 100).type == "stacked_video"
     assert playable([asset("video", 960), asset("webm", 960, status="pending")], 100).type == "video"
     assert playable([asset("image", 960)], 100) is None
+
+
+def encode(path: Path, *options: str) -> Path:
+    source = ["-f", "lavfi", "-i", "testsrc=size=64x64:rate=30:duration=0.2"]
+    subprocess.run([imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", *source, *options, str(path)], check=True)
+    return path
+
+
+def test_a_promise_of_transparency_that_is_not_kept_is_said(tmp_path: Path) -> None:
+    path = encode(
+        tmp_path / "liar.webm", "-c:v", "libvpx-vp9", "-pix_fmt", "yuv420p", "-metadata:s:v:0", "alpha_mode=1"
+    )
+    info, reader = open_clip(path)
+    assert info.layout == "inside"
+    with contextlib.closing(reader), pytest.raises(MediaError, match="promises transparency"):
+        reader.frame(0, (64, 64))
+
+
+def test_other_codecs_keep_the_alpha_they_have(tmp_path: Path) -> None:
+    path = encode(tmp_path / "old.mov", "-vf", "format=argb,colorchannelmixer=aa=0.5", "-c:v", "qtrle")
+    info, reader = open_clip(path)
+    with contextlib.closing(reader):
+        assert info.layout == "inside"
+        assert abs(int(read(reader, 0, 64)[:, :, 3].mean()) - 127) <= 2
+
+
+def test_a_codec_that_is_missing_here_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(video_av.ALPHA_DECODERS, "vp9", "no-such-decoder")
+    with pytest.raises(MediaError, match="is vp9, which cannot be decoded here"):
+        open_clip(clip())
+
+
+def test_a_program_that_is_missing_or_does_not_start_is_said(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def missing() -> str:
+        raise RuntimeError
+
+    for program in (lambda: str(tmp_path / "nowhere"), missing):
+        monkeypatch.setattr(imageio_ffmpeg, "get_ffmpeg_exe", program)
+        _, reader = open_clip(clip("hevc"))
+        with contextlib.closing(reader), pytest.raises(MediaError, match="FFmpeg"):
+            reader.frame(0, (96, 96))
+
+
+def test_a_file_that_goes_away_meanwhile_is_said(tmp_path: Path) -> None:
+    with pytest.raises(MediaError, match="no longer there"):
+        video_av.probe(tmp_path / "gone.webm")
+
+
+@pytest.mark.parametrize("kind", ["webm", "hevc"])
+def test_damage_in_the_middle_is_an_end_or_a_sentence_and_never_a_crash(kind: str, tmp_path: Path) -> None:
+    whole = bytearray(clip(kind, frames=90).read_bytes())
+    middle = len(whole) // 2
+    whole[middle : middle + 400] = bytes(400)
+    path = tmp_path / f"damaged.{kind}"
+    path.write_bytes(whole)
+    shown = 0
+    with contextlib.suppress(MediaError):
+        _, reader = open_clip(path)
+        with contextlib.closing(reader):
+            while reader.frame(shown, (96, 96)) is not None:
+                shown += 1
+    assert shown <= 90

@@ -3,12 +3,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 from PIL import Image
 
+from studio.domain.errors import MaskoError
 from studio.domain.records import Job
 from studio.services.cache import DownloadCache
 from studio.state.gallery import Gallery
-from studio.state.job_store import JobRow
+from studio.state.job_store import JobRow, JobStore
+from studio.state.jobs import Jobs
 from studio.state.session import Session, Workspace
 from studio.state.tasks import Tasks
 from tests.helpers.clips import clip
@@ -202,3 +205,69 @@ def test_a_job_in_the_state_of_the_server_reads_as_one_row() -> None:
         Job(id="j", type="image", status="processing", item_id="p", stage="ink"), None
     )
     assert (row.state, row.item_id, row.stage) == ("processing", "p", "ink")
+
+
+def test_following_the_jobs_shows_them_and_asks_again_when_one_is_done(
+    gallery: Gallery, server: PoseServer, loop: Loop, tmp_path: Path
+) -> None:
+    jobs = Jobs(gallery._tasks, gallery._session, JobStore(tmp_path / "jobs"), None)
+    gallery.follow(jobs)
+    show(gallery, loop)
+    running = structs.replace(job("processing", "fox-3"), price=16)
+    jobs._rows = [running, structs.replace(job("completed", "old", "o"), price=16, seconds=40.0)]
+    jobs.changed.emit(0)
+    card = gallery.model.cards[0]
+    assert (card.pose.name, card.state) == ("Dancing", "processing")
+    assert gallery.remaining(card) == 0
+    assert gallery.remaining(gallery.card("fox-0")) is None
+    server.add("fox", "Dancing", still=tmp_path / "still.png")
+    jobs._rows = [structs.replace(running, state="completed")]
+    jobs.changed.emit(0)
+    jobs.finished.emit(jobs._rows[0])
+    until(loop, lambda: len(gallery.poses) == 4)
+    assert gallery.card("fox-3").state == "ready"
+    dispose(jobs)
+
+
+def test_ideas_come_from_the_server(gallery: Gallery, server: PoseServer, loop: Loop) -> None:
+    server.ideas = ["Juggling"]
+    heard: list[tuple[str, ...]] = []
+    gallery.suggested.connect(heard.append)
+    gallery.suggest()
+    assert not gallery.suggesting
+    show(gallery, loop)
+    gallery.suggest()
+    assert gallery.suggesting
+    until(loop, lambda: heard)
+    assert heard == [("Juggling",)]
+    assert not gallery.suggesting
+
+
+def test_a_disk_that_refuses_a_dragged_file_is_reported(
+    gallery: Gallery, loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    show(gallery, loop)
+    heard: list[MaskoError] = []
+    gallery._tasks.failed.connect(heard.append)
+    until(loop, lambda: gallery.file_of("fox-0") is not None)
+    assert gallery.file_of("nobody") is None
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.link", full)
+    monkeypatch.setattr("shutil.copyfile", full)
+    until(loop, lambda: gallery.file_of("fox-1") is not None or heard)
+    assert len(heard) >= 1
+
+
+def test_a_dragged_file_is_copied_where_links_are_not_known(
+    gallery: Gallery, loop: Loop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unknown(*_: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.link", unknown)
+    show(gallery, loop)
+    until(loop, lambda: gallery.file_of("fox-0") is not None)
+    assert gallery.file_of("fox-0").read_bytes() == clip().read_bytes()
