@@ -13,13 +13,16 @@ from studio.domain.edits.primitives import Edit, Sequence
 from studio.domain.graph import ANY_STATE, Edge, EditRefused, Node, Position
 from studio.state.canvas_parts import new_id
 from studio.state.canvases import Canvases
+from studio.state.clips import Projector
 from studio.state.edge_model import EdgeModel
 from studio.state.stage import Stage
 from studio.views.canvas.accessible import install
 from studio.views.canvas.edge_table import EdgeTable
 from studio.views.canvas.inputs_panel import InputsPanel
 from studio.views.canvas.inspector import Inspector
+from studio.views.canvas.minimap import Minimap
 from studio.views.canvas.palette import PosePalette
+from studio.views.canvas.previews import CardPreviews
 from studio.views.canvas.problems import Problems
 from studio.views.canvas.sheet import GenerateSheet
 from studio.views.canvas.toolbar import CanvasBar
@@ -43,7 +46,7 @@ class CanvasPane(QWidget):
     templates_requested = Signal()
     conflict_shown = Signal(object)
 
-    def __init__(self, canvases: Canvases, stage: Stage, theme: Theme) -> None:
+    def __init__(self, canvases: Canvases, stage: Stage, projector: Projector, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("paneBody")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -54,6 +57,8 @@ class CanvasPane(QWidget):
         self._theme = theme
         media = canvases.media
         self.view = CanvasView(self._document, media, theme, new_id)
+        self.previews = CardPreviews(self.view, media, projector)
+        self.minimap = Minimap(self.view)
         self.bar = CanvasBar(canvases, stage, theme)
         self.inspector = Inspector(self._document, theme, new_id)
         self.stage = StagePane(self._document, stage, media, theme)
@@ -142,12 +147,19 @@ class CanvasPane(QWidget):
         self._shortcut("Shift+Space", self._toggle_play)
         self._shortcut("Ctrl+Shift+Space", lambda: self._play_from(self._selected_node()))
         self._shortcut("Ctrl+S", canvases.save)
+        self._shortcut("Alt+M", lambda: self.minimap.setVisible(not self.minimap.isVisible()))
+        self._shortcut("Ctrl+F", lambda: self._offer_poses(view.seen().center(), ""))
 
     def ask_to_generate(self) -> None:
         """Open the sheet that shows both sums; the canvas is saved first, since the server makes what it has."""
         if self._document.dirty:
             self._canvases.save()
         GenerateSheet(self._canvases, self._theme, self).open()
+
+    def release(self) -> None:
+        """Stop everything that plays; before the projector ends."""
+        self._stage.stop()
+        self.previews.stop()
 
     def _shortcut(self, keys: str, run: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QAbstractScrollArea, QCheckBox, QPushButton, QWidget
@@ -44,7 +44,7 @@ def pane(qtbot, loop, tmp_path) -> Iterator[CanvasPane]:
     canvases = Canvases(tasks, session, lambda client: None, CanvasDrafts(tmp_path), media)
     projector = Projector()
     stage = Stage(canvases.document, media, projector)
-    pane = CanvasPane(canvases, stage, Theme("light"))
+    pane = CanvasPane(canvases, stage, projector, Theme("light"))
     pane.resize(1280, 860)
     pane.show()
     qtbot.waitExposed(pane)
@@ -55,6 +55,7 @@ def pane(qtbot, loop, tmp_path) -> Iterator[CanvasPane]:
     pane.play = stage
     yield pane
     stage.close()
+    pane.previews.stop()
     projector.close()
     loop.run_until_complete(tasks.close())
     canvases._draft_timer.stop()
@@ -261,3 +262,11 @@ def test_the_place_of_the_player_glows(pane: CanvasPane) -> None:
     assert pane.view.canvas._active[0] == "idle"
     pane.play.stop()
     assert pane.view.canvas._active == (None, None)
+
+
+def test_the_minimap_goes_where_it_is_clicked(pane: CanvasPane) -> None:
+    pane.view.set_zoom(2.0)
+    before = pane.view.seen().center()
+    QTest.mouseClick(pane.minimap, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(20, 60))
+    assert pane.view.seen().center().x() < before.x()
+    assert pane.minimap.geometry().bottom() < pane.view.viewport().height()

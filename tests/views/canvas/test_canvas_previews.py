@@ -1,0 +1,62 @@
+"""Loops on cards: those in sight move, those far away or out of sight do not."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from studio.domain.graph import Edge, Graph, Node, Position
+from studio.state.clips import Projector
+from studio.state.document import Document
+from studio.views.canvas.previews import MOST, CardPreviews
+from studio.views.canvas.view import CanvasView
+from studio.views.theme import Theme
+from tests.helpers.canvas_window import media_for, numbered
+from tests.helpers.clips import clip
+from tests.helpers.waiting import dispose
+
+
+@pytest.fixture
+def previews(qtbot) -> Iterator[CardPreviews]:
+    nodes = tuple(Node(id=f"n{index}", position=Position(x=index * 260.0)) for index in range(30))
+    edges = tuple(Edge(id=node.id, source=node.id, target=node.id, video_asset_id=f"v{node.id}") for node in nodes)
+    graph = Graph(nodes=nodes, edges=edges)
+    document = Document()
+    document.open(graph)
+    media = media_for(graph, {f"v{node.id}": clip("webm", 64, 10) for node in nodes})
+    view = CanvasView(document, media, Theme("dark"), numbered())
+    view.resize(1000, 500)
+    view.show()
+    qtbot.waitExposed(view)
+    projector = Projector()
+    previews = CardPreviews(view, media, projector)
+    previews.view = view
+    yield previews
+    previews.stop()
+    projector.close()
+    view.close()
+    dispose(view, projector, media, document)
+
+
+def test_cards_in_sight_move_and_stop_when_they_leave(previews: CardPreviews, qtbot) -> None:
+    view = previews.view
+    view.set_zoom(1.0)
+    view.centerOn(view.canvas.nodes["n0"].rect.center())
+    view.moved.emit()
+    qtbot.waitUntil(lambda: 0 < previews.playing < 6, timeout=3000)
+    qtbot.waitUntil(lambda: bool(view.canvas.nodes["n0"].childItems()), timeout=5000)
+    assert view.canvas.nodes["n0"].childItems()[0].isVisible()
+    view.centerOn(view.canvas.nodes["n29"].rect.center())
+    view.moved.emit()
+    qtbot.waitUntil(lambda: not view.canvas.nodes["n0"].childItems()[0].isVisible(), timeout=3000)
+
+
+def test_no_more_than_can_be_decoded_and_none_from_afar(previews: CardPreviews, qtbot) -> None:
+    view = previews.view
+    view.resize(4000, 600)
+    view.set_zoom(0.5)
+    view.centerOn(view.canvas.content_rect().center())
+    previews.refresh()
+    assert previews.playing == MOST
+    view.set_zoom(0.2)
+    previews.refresh()
+    assert previews.playing == 0
