@@ -32,10 +32,12 @@ class FfmpegReader:
         near = self._position <= index <= self._position + PATIENCE
         if self._process is None or wanted != self._size or not near:
             self._start(index, wanted)
+        pixels = b""
         while self._position <= index:
-            pixels = self._read()
-            if pixels is None:
+            frame = self._read()
+            if frame is None:
                 return None
+            pixels = frame
         return RawFrame(*self._size, self._size[0] * 4, memoryview(pixels))
 
     def close(self) -> None:

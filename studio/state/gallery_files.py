@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -71,11 +72,11 @@ class Files(QObject):
             self._tasks.spawn(
                 f"gallery/file/{asset.id}",
                 self._cache.fetch(client, asset),
-                done=lambda _, asset_id=asset.id: self._on_arrived(asset_id),
-                failed=lambda error, asset_id=asset.id: self._on_failed(asset_id, error),
+                done=partial(self._on_arrived, asset.id),
+                failed=partial(self._on_failed, asset.id),
             )
 
-    def _on_arrived(self, asset_id: str) -> None:
+    def _on_arrived(self, asset_id: str, _path: Path) -> None:
         self._running.discard(asset_id)
         self.arrived.emit(asset_id)
         self._start()
