@@ -6,6 +6,7 @@ from contextlib import contextmanager
 
 from studio.engine.artist import body as trunk
 from studio.engine.artist import props
+from studio.engine.artist.arms import draw_arm
 from studio.engine.artist.head import chin_shadow, draw_head
 from studio.engine.artist.kit import Kit
 from studio.engine.artist.rig import Pose
@@ -99,7 +100,7 @@ def _clothes(scene: Scene, kit: Kit, pose: Pose, wears: tuple[Share, ...]) -> No
 def _arms(scene: Scene, kit: Kit, pose: Pose, held: tuple[Share, ...]) -> None:
     props.draw_held(scene, kit, pose, held, "lap")
     for side in (-1, 1):
-        trunk.draw_arm(scene, kit, pose, side)
+        draw_arm(scene, kit, pose, side)
     props.draw_held(scene, kit, pose, held, "front")
 
 
@@ -108,7 +109,7 @@ def draw_bust(scene: Scene, kit: Kit, pose: Pose, wears: tuple[Share, ...], *, b
     if body and kit["body_rx"] > 0:
         trunk.draw_torso(scene, kit, pose)
         for side in (-1, 1):
-            trunk.draw_arm(scene, kit, pose, side)
+            draw_arm(scene, kit, pose, side)
         _clothes(scene, kit, pose, wears)
     elif kit["body_rx"] <= 0:
         trunk.draw_tentacles(scene, kit, pose)

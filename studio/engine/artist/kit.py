@@ -94,10 +94,11 @@ def _colours(row: dict[str, Any], character: Character) -> dict[str, Rgb]:
     palettes = row["palettes"]
     palette = {key: rgb(value) for key, value in palettes[character.seed % len(palettes)].items()}
     painted = {paint.part: rgb(paint.colour) for paint in character.paints}
+    if "main" in painted and "tint" in row:  # a pink flower has pink petals, not a pink middle
+        painted.setdefault(row["tint"], painted.pop("main"))
     if "main" in painted:
-        main = painted["main"]
         for role in row.get("derive", ("accent",)):
-            palette[role] = _derived(role, main)
+            palette[role] = _derived(role, painted["main"])
     palette.update(painted)
     palette.setdefault("second", mix(palette["main"], WHITE, 0.8))
     palette.setdefault("accent", shade(palette["main"], 0.6))
@@ -112,4 +113,8 @@ def _derived(role: str, main: Rgb) -> Rgb:
     """Return what another part becomes when the user has chosen the main colour."""
     if role == "second":
         return mix(main, (255, 250, 240), 0.78) if luma(main) < 0.9 else shade(main, 0.12)
+    if role == "muzzle":
+        return light(main, 0.42) if luma(main) < 0.8 else mix(main, (255, 190, 205), 0.4)
+    if role in ("wings", "arms", "legs", "ears", "tail", "mane"):
+        return shade(main, 0.32) if luma(main) > 0.12 else light(main, 0.25)
     return shade(main, 0.72) if luma(main) > 0.25 else light(main, 0.35)

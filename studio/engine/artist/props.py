@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from studio.engine.artist.body import hand_place
+from studio.engine.artist.arms import hand_place
 from studio.engine.artist.colour import INK, WHITE, Rgb, light, mix, shade
 from studio.engine.artist.effects import EFFECTS
 from studio.engine.artist.kit import Kit, item_colours

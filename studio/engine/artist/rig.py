@@ -45,8 +45,6 @@ JOINTS: dict[str, tuple[float, float, float]] = {
     "thumb_r": (0, 0, 1),
     "point_l": (0, 0, 1),
     "point_r": (0, 0, 1),
-    "front_l": (0, 0, 1),  # 1 draws the arm before the head
-    "front_r": (0, 0, 1),
     "foot_l": (0, -140, 140),  # outwards
     "foot_r": (0, -140, 140),
     "lift_l": (0, -20, 160),

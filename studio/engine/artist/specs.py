@@ -50,7 +50,6 @@ class PictureSpec(Struct, frozen=True, kw_only=True):
     pose: tuple[str, ...] = ("standing",)
     props: tuple[Item, ...] = ()
     expression: str = ""
-    scene: tuple[str, ...] = ()
     style: str = ""
     seed: int = 0
     logo: str = ""

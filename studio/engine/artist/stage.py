@@ -1,6 +1,5 @@
 """From a spec to what stands on the stage: a kit, a pose, things worn and held, and how it all fits the frame."""
 
-from collections.abc import Mapping
 from functools import lru_cache
 
 from msgspec import Struct
@@ -10,7 +9,7 @@ from studio.engine.artist import lexicon
 from studio.engine.artist.figure import draw_figure
 from studio.engine.artist.kit import Kit, kit_of
 from studio.engine.artist.props import PROPS
-from studio.engine.artist.rig import Pose, moved, settled
+from studio.engine.artist.rig import Pose, settled
 from studio.engine.artist.shapes import DEPTH, GLOSS, Scene
 from studio.engine.artist.specs import Item, PictureSpec
 
@@ -61,11 +60,6 @@ def pose_of(spec: PictureSpec) -> Pose:
     if spec.expression:
         targets.update(expressions[spec.expression]["joints"])
     return settled(targets)
-
-
-def moved_pose(spec: PictureSpec, offsets: Mapping[str, float]) -> Pose:
-    """Return the picture's joints with a motion's offsets added."""
-    return moved(pose_of(spec), offsets)
 
 
 def worn_of(spec: PictureSpec) -> tuple[Item, ...]:

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from studio.engine.artist import kit, lexicon, motions, stage
+from studio.engine.artist import kit, lexicon, motions, rig, stage
 from studio.engine.artist.painter import backdrop, frames, picture
 from studio.engine.artist.specs import MotionSpec, TransitionSpec
 from studio.engine.artist.styles import all_styles
@@ -113,7 +113,7 @@ def test_every_species_stays_in_the_frame_in_every_pose(artist, species):
         for phase in (0.0, 0.3, 0.55):
             offsets = motions.performance(MotionSpec(motion="jumping", seconds=1, energy=1.6)).offsets(phase)
             scene = stage.stage(
-                kit.kit_of(who), stage.moved_pose(spec, offsets), stage.shares(stage.worn_of(spec)),
+                kit.kit_of(who), rig.moved(stage.pose_of(spec), offsets), stage.shares(stage.worn_of(spec)),
                 stage.shares(stage.held_of(spec)), stage.fit_of(spec),
             )  # fmt: skip
             box = stage.bounds(scene)
