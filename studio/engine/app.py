@@ -50,6 +50,7 @@ from studio.engine.routes import (
 )
 from studio.engine.routes.parameters import provide_caller
 from studio.engine.site import Site
+from studio.engine.sketches import Sketches
 from studio.engine.store import Store
 from studio.engine.strict import check_body
 from studio.engine.webhooks import Courier
@@ -103,6 +104,7 @@ def build(options: Options, clock: Clock, base: str, *, address: str | None = No
         foreman=foreman,
         fetcher=fetcher,
         courier=courier,
+        sketches=Sketches(options.data / "styles"),
         clock=clock,
         secret=secret,
     )
@@ -129,7 +131,7 @@ def create_api(engine: Engine) -> Litestar:
         request_max_body_size=UPLOAD_LIMIT + UPLOAD_ROOM,
         logging_config=None,
         on_startup=[engine.foreman.start, engine.courier.start],
-        on_shutdown=[engine.foreman.stop, engine.courier.stop, engine.fetcher.aclose],
+        on_shutdown=[engine.sketches.stop, engine.foreman.stop, engine.courier.stop, engine.fetcher.aclose],
     )
 
 

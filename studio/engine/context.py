@@ -12,6 +12,7 @@ from studio.engine.hub import Hub
 from studio.engine.keys import Keyring
 from studio.engine.media import Files
 from studio.engine.options import Options
+from studio.engine.sketches import Sketches
 from studio.engine.store import Store
 from studio.engine.webhooks import Courier
 
@@ -27,6 +28,7 @@ class Engine(Struct, frozen=True, kw_only=True):
     foreman: Foreman
     fetcher: Fetcher
     courier: Courier
+    sketches: Sketches
     clock: Clock
     secret: bytes
 

@@ -1,5 +1,7 @@
 """Each endpoint answers as the documents say, in all their generations, through both doors."""
 
+import time
+
 import httpx
 import pytest
 
@@ -293,6 +295,18 @@ def test_styles_are_there_in_both_places(api: Api) -> None:
     body = api.client.get("/styles").json()
     assert body["data"] == body["styles"]
     assert {"id", "name", "preview_url"} == set(body["data"][0])
+    assert len(body["data"]) == 38
+
+
+def test_a_style_has_a_picture_once_somebody_asked(studio: Api) -> None:
+    url = studio.get("/styles")[1]["preview_url"]
+    assert studio.client.get(url.replace("/styles/", "/styles/no-")).status_code == 404
+    limit = time.monotonic() + 30
+    while (answer := studio.client.get(url)).headers["cache-control"] == "no-store":
+        assert time.monotonic() < limit
+    assert answer.headers["content-type"] == "image/png"
+    assert "immutable" in answer.headers["cache-control"]
+    assert len(answer.content) > 2000
 
 
 def test_credits_have_all_three_shapes(api: Api) -> None:

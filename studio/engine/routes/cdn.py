@@ -11,15 +11,19 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import File
 from sqlalchemy.engine import Connection
 
+from studio import __version__
 from studio.domain.resources import resource_path
 from studio.engine.common import Row
+from studio.engine.context import Engine
 from studio.engine.media import container_of
 from studio.engine.refusals import Foreign, Missing
 from studio.engine.routes.parameters import FromEngine
 from studio.engine.site import Site
+from studio.engine.sketches import is_style
 from studio.engine.tables import assets
 
 _FOREVER = "public, max-age=31536000, immutable"
+_STYLES = "styles/"
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
 
 
@@ -29,11 +33,13 @@ async def get_file(
 ) -> Response[bytes] | File:
     """Serve one file; unpublished ones need the signature that their address carries."""
     address = path.lstrip("/")
+    if address.startswith(_STYLES):
+        return _style(engine, request, address.removeprefix(_STYLES).removesuffix(".png"))
     row = await engine.store.run(partial(_find, address=address))
     if not row["published"] and not hmac.compare_digest(Site.of(request).signature(address), signature):
         raise Foreign("This file is not published; use its signed address.")
     if row["status"] != "completed":
-        return _placeholder(row)
+        return _placeholder(row["type"])
     return _file(engine.files.path(row["id"], row["type"]), row, request)
 
 
@@ -44,8 +50,19 @@ def _find(connection: Connection, address: str) -> Row:
     return row
 
 
-def _placeholder(row: Row) -> Response[bytes]:
-    container = container_of(row["type"])
+def _style(engine: Engine, request: Request, style_id: str) -> Response[bytes] | File:
+    """Serve the picture of a style; the first time somebody asks, it is drawn."""
+    if not is_style(style_id):
+        raise Missing("style", style_id)
+    file = engine.sketches.find(style_id)
+    if file is None:
+        return _placeholder("image")
+    row = {"id": f"style-{style_id}-{__version__}", "mime": "image/png", "file_size": file.stat().st_size}
+    return _file(file, row, request)
+
+
+def _placeholder(asset_type: str) -> Response[bytes]:
+    container = container_of(asset_type)
     file = resource_path("engine", f"placeholder.{container.extension}")
     headers = {"Cache-Control": "no-store", "X-Masko-Placeholder": "true"}
     return Response(file.read_bytes(), media_type=container.mime, headers=headers)
