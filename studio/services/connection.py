@@ -1,5 +1,6 @@
 """The one door to the network: every request of Studio passes ``Connection.send``."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -59,6 +60,8 @@ class Connection:
         self.api = api.rstrip("/")
         self._key = key
         self._gate = gate or OpenGate()
+        self._closing = False
+        self._on_their_way: set[asyncio.Task[httpx.Response]] = set()
         self._http = httpx.AsyncClient(
             transport=transport,
             timeout=_timeout(),
@@ -105,7 +108,12 @@ class Connection:
             raise not_understood(0, paid=False, cut_off=isinstance(error, httpx.DecodingError)) from error
 
     async def close(self) -> None:
-        """Close every connection."""
+        """End what is on its way, then close every connection."""
+        self._closing = True
+        on_their_way = list(self._on_their_way)
+        for task in on_their_way:
+            task.cancel()
+        await asyncio.gather(*on_their_way, return_exceptions=True)
         await self._http.aclose()
 
     async def _send(
@@ -128,17 +136,19 @@ class Connection:
             content = encode_body(body)
             headers["Content-Type"] = "application/json"
         ticket = await self._gate.admit(priority)
-        if self._http.is_closed:
+        if self._closing:
             raise Unreachable("This connection was closed. Nothing was sent; try again.")
         try:
-            response = await self._http.request(
-                method,
-                self.api + path,
-                params=params,
-                content=content,
-                files=files,
-                headers=headers,
-                timeout=_timeout(hold),
+            response = await self._exchange(
+                self._http.build_request(
+                    method,
+                    self.api + path,
+                    params=params,
+                    content=content,
+                    files=files,
+                    headers=headers,
+                    timeout=_timeout(hold),
+                )
             )
         except httpx.DecodingError as error:
             raise not_understood(200, paid=paid, cut_off=True) from error
@@ -148,6 +158,20 @@ class Connection:
             raise connection_failed(error, changes=method != "GET", paid=paid) from error
         self._gate.observe(ticket, response.status_code, response.headers)
         return _read(response, paid=paid)
+
+    async def _exchange(self, request: httpx.Request) -> httpx.Response:
+        """Send a request in a task of its own, so that closing can end it and leave no socket behind."""
+        task = asyncio.create_task(self._http.send(request))
+        self._on_their_way.add(task)
+        try:
+            return await task
+        except asyncio.CancelledError:
+            current = asyncio.current_task()
+            if self._closing and not (current is not None and current.cancelling()):
+                raise httpx.ReadError("closed here", request=request) from None
+            raise
+        finally:
+            self._on_their_way.discard(task)
 
     def _headers(self, intent: str) -> dict[str, str]:
         if not (self._key.isascii() and self._key.isprintable()):

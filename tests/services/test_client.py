@@ -449,6 +449,43 @@ async def test_a_missing_file_is_said_and_an_address_that_is_none_too():
         await client.close()
 
 
+async def test_closing_ends_what_is_on_its_way():
+    async def hang(asked: Asked) -> bytes:
+        arrived.set()
+        await asyncio.Event().wait()
+        return b""
+
+    arrived = asyncio.Event()
+    async with RawServer(hang) as server:
+        client = client_for(server)
+        question = asyncio.create_task(client.job("j1", wait=100))
+        await arrived.wait()
+        paid = asyncio.create_task(client.generate("c1", POSE, intent="i"))
+        while len(server.asked) < 2:  # noqa: ASYNC110 - the server tells nobody
+            await asyncio.sleep(0.005)
+        await client.close()
+        outcomes = await asyncio.gather(question, paid, return_exceptions=True)
+        assert [type(outcome) for outcome in outcomes] == [errors.Interrupted, errors.AnswerLost]
+        with pytest.raises(errors.Unreachable):
+            await client.balance()
+
+
+async def test_one_who_gives_up_is_cancelled():
+    async def hang(asked: Asked) -> bytes:
+        arrived.set()
+        await asyncio.Event().wait()
+        return b""
+
+    arrived = asyncio.Event()
+    async with RawServer(hang) as server:
+        client = client_for(server)
+        question = asyncio.create_task(client.job("j1", wait=100))
+        await arrived.wait()
+        question.cancel()
+        assert isinstance((await asyncio.gather(question, return_exceptions=True))[0], asyncio.CancelledError)
+        await client.close()
+
+
 async def test_a_proxy_of_the_system_does_not_swallow_the_local_engine(monkeypatch):
     monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
     monkeypatch.setenv("ALL_PROXY", "http://127.0.0.1:9")
