@@ -15,8 +15,8 @@ from studio.domain.graph import ANY_STATE, Position
 LANE, FAN = 10.0, 22.0
 ARROW = 9.0
 ANY_STATE_SIZE = (132.0, 40.0)
-#: Bows that are tried, mildest first, until no card is in the way.
-_BOWS = (0.0, 70.0, -70.0, 150.0, -150.0, 260.0, -260.0, 400.0, -400.0)
+#: Bows that are tried, mildest first, until no card is in the way; if none is free, the one that meets the fewest.
+_BOWS = (0.0, 70.0, -70.0, 150.0, -150.0, 260.0, -260.0, 400.0, -400.0, 620.0, -620.0)
 _SAMPLES = 14
 _CELL = 256.0
 _CLEARANCE = 10.0
@@ -94,17 +94,20 @@ def bow_of(source: str, target: str, rects: Mapping[str, QRectF], obstacles: Obs
     length = hypot(dx, dy) or 1.0
     nx, ny = -dy / length, dx / length
     besides = (first, second)
+    best, fewest = 0.0, _SAMPLES
     for bow in _BOWS:
-        crossed = False
+        crossed = 0
         for step in range(1, _SAMPLES):
             t = step / _SAMPLES
             swing = 2 * t * (1 - t) * bow * 2
-            if obstacles.hit(one.x() + dx * t + nx * swing, one.y() + dy * t + ny * swing, besides):
-                crossed = True
+            crossed += obstacles.hit(one.x() + dx * t + nx * swing, one.y() + dy * t + ny * swing, besides)
+            if crossed >= fewest:
                 break
-        if not crossed:
-            return bow
-    return 0.0
+        if crossed < fewest:
+            best, fewest = bow, crossed
+        if not fewest:
+            break
+    return best
 
 
 def transition(source: str, target: str, rects: Mapping[str, QRectF], *, lane: int, bow: float) -> Route:
