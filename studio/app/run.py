@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from studio.app.studio import Studio, workspaces
 from studio.services.storage import Folders
+from studio.state.tidying import Tidier
 from studio.views.main_window import MainWindow
 from studio.views.theme import Theme
 
@@ -40,9 +41,11 @@ def run(app: QApplication, theme: Theme, window: MainWindow, folders: Folders, w
 
 async def _run(studio: Studio) -> None:
     waker = _end_on_signals(studio.window)
+    tidier = Tidier()
     studio.start()
     await studio.ended()
     await studio.close()
+    tidier.stop()
     waker.setEnabled(False)
 
 
