@@ -67,6 +67,7 @@ class Studio:
         self.gallery: Gallery | None = None
         self._keys = keys
         self._cache: DownloadCache | None = None
+        self.library.select_mascot(preferences.text("mascot"))
         self._wanted = workspace or preferences.text("workspace", LOCAL.name)
         self._ended = asyncio.Event()
         self.window.close_requested.connect(self._ended.set)

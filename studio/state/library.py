@@ -171,13 +171,11 @@ class Library(QObject):
             raise
 
     def _take(self, loaded: tuple[list[Project], list[Mascot]]) -> None:
-        projects, mascots = loaded
-        known = {project.id for project in projects}
+        projects, mascots = sorted(loaded[0], key=_age), sorted(loaded[1], key=_age)
         grouped: dict[str, list[Mascot]] = {project.id: [] for project in projects}
-        for mascot in sorted(mascots, key=_age):
-            if mascot.project_id in known:
+        for mascot in mascots:
+            if mascot.project_id in grouped:
                 grouped[mascot.project_id].append(mascot)
-        projects = sorted(projects, key=_age)
         self._session.observe(None)
         self._error = None
         if not self._loaded or (projects, grouped) != (self._projects, self._mascots):

@@ -100,9 +100,11 @@ class Desk(QObject):
         self._show_mascot()
 
     def remember(self) -> None:
-        """Keep theme, workspace and arrangement for the next start."""
+        """Keep theme, workspace, mascot and arrangement for the next start."""
         geometry, docks = self.window.arrangement()
+        mascot = self._state.library.selected_mascot
         values = {
+            "mascot": mascot.id if mascot else "",
             "theme": self._theme.mode,
             "workspace": self._state.session.workspace.name,
             "geometry": geometry,

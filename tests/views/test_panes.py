@@ -174,6 +174,19 @@ class TestForm:
         rig.until(lambda: not rig.jobs.busy)
         assert any("“standing” of Felix is ready." in line for line in window.notices())
 
+    def test_the_keyboard_stays_on_the_button_that_was_pressed(self, window, rig):
+        rig.mascot()
+        window.window.activateWindow()
+        window.type("Pose name", "standing")
+        window.type("Pose prompt", "standing")
+        button = window.find("Generate", QPushButton)
+        button.setFocus()
+        rig.act(QTest.keyClick, button, Qt.Key.Key_Space)
+        assert not button.isEnabled()
+        rig.until(lambda: button.isEnabled())
+        assert button.hasFocus()
+        rig.until(lambda: not rig.jobs.busy)
+
     def test_more_than_fifty_credits_are_asked_about_and_enter_means_no(self, window, rig):
         rig.session.top_up(500)
         rig.mascot()

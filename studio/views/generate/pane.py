@@ -29,6 +29,7 @@ class GeneratePane(QWidget):
         self.setObjectName("paneBody")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._composer = composer
+        self._focus_back = False
         self.fields = FormFields()
         self._refusal = label("", "error", wrap=True)
         self._refusal.setAccessibleName("What went wrong")
@@ -108,6 +109,7 @@ class GeneratePane(QWidget):
         composer.poses_changed.connect(self._on_poses_changed)
         composer.estimate_changed.connect(self._on_estimate_changed)
         composer.problems_found.connect(self._on_problems_found)
+        composer.flight_changed.connect(self._on_flight_changed)
         composer.confirmation_requested.connect(self._on_confirmation_requested)
         composer.refused.connect(self._on_refused)
 
@@ -144,7 +146,15 @@ class GeneratePane(QWidget):
         sending = self._composer.in_flight
         self.button.setText("Sending…" if sending else f"Generate · {price.total} {unit}")
         self.button.setEnabled(self._composer.ready)
+        if self._focus_back and self._composer.ready:
+            self._focus_back = False
+            self.button.setFocus()
         self.button.setToolTip("" if sending else "Ctrl+Enter")
+
+    def _on_flight_changed(self) -> None:
+        """Remember where the keyboard was: a button that is switched off loses it."""
+        if self._composer.in_flight:
+            self._focus_back = self.button.hasFocus()
 
     def _on_problems_found(self, problems: list[Problem]) -> None:
         self.fields.show_problems(problems)
