@@ -81,6 +81,7 @@ class GenerateSheet(QDialog):
         self.duration.valueChanged.connect(lambda _: self._ask())
         canvases.answered.connect(self._on_answered)
         canvases.document.changed.connect(self._ask)
+        canvases.saved.connect(self._ask)
 
     def _choice(self) -> Targets:
         return _TARGETS[self.targets.currentIndex()][1]

@@ -1,0 +1,81 @@
+"""Puts the canvas together: files come from the gallery, the mascot from the library, orders go to the caller."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.domain.errors import Unreachable
+from studio.domain.orders import Order
+from studio.domain.records import Asset
+from studio.services.cache import DownloadCache
+from studio.services.canvas_drafts import CanvasDrafts
+from studio.services.canvases import CanvasService
+from studio.state.canvas_export import CanvasExport
+from studio.state.canvas_media import CanvasMedia
+from studio.state.canvases import Canvases
+from studio.state.gallery import Gallery
+from studio.state.library import Library
+from studio.state.session import Session
+from studio.state.stage import Stage
+from studio.state.tasks import Tasks
+from studio.views.canvas.dialogs import CanvasDialogs
+from studio.views.canvas.pane import CanvasPane
+from studio.views.theme import Theme
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What the canvas stands on; ``drafts`` is the folder for unsaved canvases."""
+
+    tasks: Tasks
+    session: Session
+    library: Library
+    gallery: Gallery
+    cache: DownloadCache
+    drafts: Path
+
+
+class CanvasTab:
+    """The canvas with everything behind it. Show ``pane`` in a tab; ``say`` gets lines for the notice board."""
+
+    def __init__(
+        self, ground: Ground, theme: Theme, *, order: Callable[[Order], None], say: Callable[[str], None]
+    ) -> None:
+        """Build and wire; ``order`` gets every paid order, to be sent through the spending guard."""
+        self._ground = ground
+        gallery, library = ground.gallery, ground.library
+        self.media = CanvasMedia(gallery.thumbnails, gallery.files)
+        drafts = CanvasDrafts(ground.drafts)
+        self.canvases = Canvases(ground.tasks, ground.session, CanvasService, drafts, self.media)
+        self.exports = CanvasExport(ground.tasks, ground.session, self.canvases, self._fetch)
+        self.stage = Stage(self.canvases.document, self.media, gallery.projector)
+        self.pane = CanvasPane(self.canvases, self.stage, gallery.projector, theme)
+        self.dialogs = CanvasDialogs(self.pane, self.canvases, self.exports)
+        self.canvases.order_requested.connect(order)
+        self.pane.said.connect(say)
+        self.dialogs.said.connect(say)
+        self.canvases.status_changed.connect(gallery.refresh)
+        gallery.changed.connect(self._learn_poses)
+        gallery.files.arrived.connect(lambda _: self.media.changed.emit())
+        gallery.thumbnails.changed.connect(self.media.picture_changed)
+        library.selection_changed.connect(self._show_mascot)
+        self._show_mascot()
+        self._learn_poses()
+
+    def release(self) -> None:
+        """Keep unsaved edits and stop everything that plays; before tasks, gallery and cache are closed."""
+        self.canvases.keep_draft()
+        self.pane.release()
+
+    def _show_mascot(self) -> None:
+        self.canvases.show_mascot(self._ground.library.selected_mascot)
+
+    def _learn_poses(self) -> None:
+        if self._ground.gallery.poses != self.media.poses:
+            self.media.set_poses(self._ground.gallery.poses)
+
+    async def _fetch(self, asset: Asset) -> Path:
+        client = self._ground.session.client
+        if client is None:
+            raise Unreachable("The workspace is not connected, so files cannot be fetched. Try again in a moment.")
+        return await self._ground.cache.fetch(client, asset)
