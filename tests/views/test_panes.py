@@ -183,7 +183,7 @@ class TestForm:
         button.setFocus()
         rig.act(QTest.keyClick, button, Qt.Key.Key_Space)
         assert not button.isEnabled()
-        rig.until(lambda: button.isEnabled())
+        rig.until(button.isEnabled)
         assert button.hasFocus()
         rig.until(lambda: not rig.jobs.busy)
 
