@@ -44,14 +44,17 @@ def draw_arm(scene: Scene, kit: Kit, pose: Pose, side: int) -> None:
         w = kit["arm_w"]
         limb = tube(start, bend, hand, w, w * 0.86)
         deep = shade(kit.colour("main"), 0.75)
-        scene.add(tube(start, bend, hand, w + 9, w * 0.86 + 9), deep, DEPTH, alpha=0.16)
-        with scene.at(0, 12):
-            scene.add(limb, deep, DEPTH, alpha=0.26)
+        for more in (4, 9, 14):
+            with scene.at(0, 5):
+                scene.add(tube(start, bend, hand, w + more, w * 0.86 + more), deep, DEPTH, alpha=0.1)
         arm = scene.add(limb, colour)
         arm.solid, arm.tag = 0.75, "arm"
     with scene.layer("hand"), scene.at(*hand, turn=turn, sx=side):
         r = kit["hand"]
-        scene.add(ellipse(0, -r * 0.1, r * 1.2, r * 1.26), shade(kit.colour("main"), 0.75), DEPTH, alpha=0.26)
+        for size in (1.12, 1.2, 1.28, 1.36):
+            scene.add(
+                ellipse(0, -r * 0.1, r * size, r * size * 1.04), shade(kit.colour("main"), 0.75), DEPTH, alpha=0.08
+            )
         sock = kit.colour("hands", "accent" if "socks" in kit.marks else "arms" if "arms" in kit.colours else "main")
         if kit.part("hands") == "claw":
             _claw(scene, kit, pose, key, sock)

@@ -76,7 +76,7 @@ def _leg(scene: Scene, kit: Kit, pose: Pose, side: int, key: str) -> None:
         if kit.part("feet") == "toes":
             scene.line(curve((hip_x, hip_y), knee, (foot_x, foot_y)), sock, 20, role=VOLUME)
         else:
-            leg = scene.add(tube((hip_x, hip_y), knee, (foot_x, foot_y - 4), w, w * 0.9), colour)
+            leg = scene.add(tube((hip_x, hip_y), knee, (foot_x, foot_y - w * 0.3), w, w * 0.74), colour)
             leg.solid, leg.tag = 0.7, "leg"
     with scene.layer("foot"), scene.at(foot_x, foot_y, turn=side * (pose[f"toe_{key}"] + 22 * sit), sx=side):
         _FEET[kit.part("feet", "paw")](scene, kit, sock, sit)

@@ -40,9 +40,7 @@ def _inner(kit: Kit) -> tuple[Rgb, Rgb]:
 def _pointed(scene: Scene, kit: Kit, pose: Pose, side: int, swing: float) -> None:
     rx, ry, size = kit["head_rx"], kit["head_ry"], _size(kit)
     with scene.at(side * rx * 0.62 + pose["yaw"] * -16, -ry * 0.62, turn=side * 17 + swing, sx=side * size, sy=size):
-        ear = scene.add(
-            traced("-72 34, -66 -60, -16 -168, 4 -184, 22 -168, 70 -64, 84 40, 0 72", tension=0.45), kit.colour("ears")
-        )
+        ear = scene.add(traced("-72 34, -68 -56, -20 -160, 6 -186, 30 -158, 72 -60, 84 40, 0 72"), kit.colour("ears"))
         if "eartips" in kit.marks:
             tip = traced("-90 -200, 90 -200, 70 -86, 30 -104, 4 -92, -26 -110, -70 -84")
             scene.add(tip, kit.colour("eartips", "accent"), MARK, clip=ear)

@@ -16,6 +16,8 @@ _ROUND = Qt.PenCapStyle.RoundCap
 _JOIN = Qt.PenJoinStyle.RoundJoin
 #: How much longer than its tile a texture is drawn, in frame units.
 _GRAIN = 1.1
+#: The large forms that catch a rim of light in the soft looks.
+_RIMMED = frozenset(("skull", "torso", "tail"))
 
 
 def pen(colour: Rgb, width: float, alpha: float = 1.0) -> QPen:
@@ -164,6 +166,8 @@ class Brush:
             self._painter.fillPath(shape.path, self._plain(shape, colour))
         else:
             self._painter.fillPath(shape.path, brushes.volume(shape, colour, self._style.contrast))
+            if shape.tag in _RIMMED:
+                self._painter.fillPath(shape.path, brushes.rim(shape, light(colour, 0.7), 0.3 * self._style.gloss))
 
     def _fill_solid(self, shape: Shape, colour: Rgb) -> None:
         self._fill_soft(shape, colour)

@@ -199,7 +199,7 @@ def mirrored(points: Sequence[Point]) -> list[Point]:
     return [*points, *((-x, y) for x, y in reversed(points) if abs(x) > 1e-6)]
 
 
-def tube(start: Point, bend: Point, end: Point, w0: float, w1: float, steps: int = 14) -> QPainterPath:
+def tube(start: Point, bend: Point, end: Point, w0: float, w1: float, steps: int = 20) -> QPainterPath:
     """Return a limb with round ends along a quadratic curve; ``w0`` and ``w1`` are its half widths."""
     left: list[Point] = []
     right: list[Point] = []
@@ -224,7 +224,26 @@ def tube(start: Point, bend: Point, end: Point, w0: float, w1: float, steps: int
         path.lineTo(*point)
     _cap(path, start, right[0], w0)
     path.closeSubpath()
+    if _sharp(start, bend, end):
+        _elbow(path, start, bend, end, (w0 + w1) / 2)
     return path
+
+
+def _sharp(start: Point, bend: Point, end: Point) -> bool:
+    """Return whether a limb turns by more than a right angle's two thirds on its way."""
+    a = math.atan2(bend[1] - start[1], bend[0] - start[0])
+    b = math.atan2(end[1] - bend[1], end[0] - bend[0])
+    return abs(math.remainder(b - a, math.tau)) > 1.05
+
+
+def _elbow(path: QPainterPath, start: Point, bend: Point, end: Point, radius: float) -> None:
+    """Cover the fold that a thick limb has inside a sharp bend; the disc turns the way the outline does."""
+    x, y = start[0] / 4 + bend[0] / 2 + end[0] / 4, start[1] / 4 + bend[1] / 2 + end[1] / 4
+    path.moveTo(x + radius, y)
+    for i in range(1, 32):
+        turn = -math.tau * i / 32
+        path.lineTo(x + math.cos(turn) * radius, y + math.sin(turn) * radius)
+    path.closeSubpath()
 
 
 def star(cx: float, cy: float, outer: float, inner: float, points: int = 5, turn: float = -90.0) -> QPainterPath:
@@ -250,6 +269,6 @@ def heart(cx: float, cy: float, r: float) -> QPainterPath:
 def _cap(path: QPainterPath, centre: Point, start: Point, radius: float) -> None:
     """Continue the outline around a limb's end by half a circle."""
     angle = math.atan2(start[1] - centre[1], start[0] - centre[0])
-    for i in range(1, 9):
-        turn = angle - math.pi * i / 8
+    for i in range(1, 16):
+        turn = angle - math.pi * i / 16
         path.lineTo(centre[0] + math.cos(turn) * radius, centre[1] + math.sin(turn) * radius)
