@@ -21,6 +21,8 @@ from studio.engine.work import Made, Task
 
 MAX_ATTEMPTS = 2
 MAX_CAUTIONS = 20
+#: How many ids are looked up in one query; databases take only so many.
+_AT_ONCE = 500
 ENDED = ("completed", "failed", "cancelled")
 
 
@@ -127,9 +129,10 @@ def get(connection: Connection, job_id: str) -> Row:
 def files_of(connection: Connection, job_ids: Sequence[str]) -> dict[str, list[Row]]:
     """Return the files of several jobs, by job, in the order they were promised."""
     found: dict[str, list[Row]] = {job_id: [] for job_id in job_ids}
-    query = sa.select(assets).where(assets.c.job_id.in_(job_ids)).order_by(assets.c.seq)
-    for row in connection.execute(query).mappings():
-        found[row["job_id"]].append(row)
+    for start in range(0, len(job_ids), _AT_ONCE):
+        wanted = assets.c.job_id.in_(job_ids[start : start + _AT_ONCE])
+        for row in connection.execute(sa.select(assets).where(wanted).order_by(assets.c.seq)).mappings():
+            found[row["job_id"]].append(row)
     return found
 
 

@@ -12,6 +12,9 @@ from studio.engine.common import Row, iso
 from studio.engine.site import Site
 from studio.engine.tables import assets, generation_links, items, jobs, workspaces
 
+#: How many ids are looked up in one query; databases take only so many.
+_AT_ONCE = 500
+
 
 def time(moment: float | None) -> str:
     """Return a time as text; empty where there is none."""
@@ -227,9 +230,11 @@ def _counts(connection: Connection, table: sa.Table, ids: Sequence[str]) -> dict
 
 
 def _links(connection: Connection, ids: Sequence[str]) -> dict[str, list[shapes.LinkShape]]:
-    query = sa.select(generation_links).where(generation_links.c.asset_id.in_(ids)).order_by(generation_links.c.seq)
     found: dict[str, list[shapes.LinkShape]] = {}
-    for row in connection.execute(query).mappings():
-        link = shapes.LinkShape(asset_id=row["source_id"], role=row["role"])
-        found.setdefault(row["asset_id"], []).append(link)
+    for start in range(0, len(ids), _AT_ONCE):
+        wanted = generation_links.c.asset_id.in_(ids[start : start + _AT_ONCE])
+        query = sa.select(generation_links).where(wanted).order_by(generation_links.c.seq)
+        for row in connection.execute(query).mappings():
+            link = shapes.LinkShape(asset_id=row["source_id"], role=row["role"])
+            found.setdefault(row["asset_id"], []).append(link)
     return found

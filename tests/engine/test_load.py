@@ -21,8 +21,9 @@ from tests.helpers.engine import RunningEngine, running_engine
 
 CLIENTS = count(40, 200)
 ANIMATIONS = count(4, 50)
-#: Seconds; a busy machine gets more room than the soak, which owns the machine.
-P99 = count(500, 100) / 1000
+#: A soak, which owns the machine, asks it of nearly every answer; otherwise of the usual one.
+PERCENT = count(50, 99)
+SOON = 0.1
 POSES = 10_000
 PAGE = count(450, 150) / 1000
 
@@ -38,7 +39,7 @@ def test_waiting_clients_are_answered_while_animations_render(data: Path) -> Non
             jobs = [api.generate(mascot, name=f"Clip {number}", **ask)["job_id"] for number in range(ANIMATIONS)]
         ended, took = asyncio.run(crowd(engine, jobs))
         assert ended == ["completed"] * CLIENTS, "nothing is lost"
-        assert statistics.quantiles(took, n=100)[98] < P99
+        assert statistics.quantiles(took, n=100)[PERCENT - 1] < SOON
 
 
 async def crowd(engine: RunningEngine, jobs: list[str]) -> tuple[list[str], list[float]]:
