@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from studio.domain.canvas_plan import plan
 from studio.domain.graph import BadGraph, EdgeKind
 from studio.domain.resources import resource_path
 from studio.domain.templates import BUILTIN, Template, as_template, instantiate, read_template, summary
@@ -23,9 +24,9 @@ def test_every_file_is_offered_and_every_offer_has_a_file() -> None:
     [
         ("claude-code-4state", "4 poses, 4 loops, 6 transitions, 6 free ways back", 204),
         ("claude-code-4state-lite", "4 poses, 4 loops, 3 transitions, 3 free ways back, 3 any-state edges", 144),
-        ("notification", "3 poses, 3 loops, 3 transitions, 1 free way back", 123),
+        ("notification", "3 poses, 3 loops, 3 transitions, 3 free ways back", 123),
         ("page-greeter", "3 poses, 3 loops, 3 transitions, 3 free ways back", 123),
-        ("focus-timer", "4 poses, 4 loops, 6 transitions, 2 free ways back", 204),
+        ("focus-timer", "4 poses, 4 loops, 6 transitions, 6 free ways back", 204),
     ],
 )
 def test_a_template_says_what_it_holds_and_costs(template_id: str, line: str, price: int) -> None:
@@ -43,6 +44,7 @@ def test_a_template_is_complete(template_id: str) -> None:
     paid = [edge for edge in graph.edges if edge.kind.paid]
     assert all(edge.description for edge in paid)
     assert all(edge.conditions for edge in graph.edges if not edge.is_loop)
+    assert plan(graph).added == ()
     assert {edge.source for edge in graph.edges if edge.is_loop} == {node.id for node in graph.nodes}
 
 

@@ -28,6 +28,8 @@ _PICTURE = 384
 #: Shares of an edge at which its chip may sit, best first; canvases larger than this leave chips where they fall.
 _SHARES = (0.34, 0.46, 0.24, 0.58, 0.7, 0.14, 0.82)
 _CHIPS_PLACED = 1200
+#: How far a chip may leave an edge that is too short for it.
+_ASIDE = 25.0
 _SPACE = 100_000.0
 
 
@@ -274,6 +276,7 @@ class CanvasScene(QGraphicsScene):
             if item.route is None or not item.has_chip:
                 continue
             spots = [item.chip_rect_at(share) for share in _SHARES]
+            spots += [spot.translated(0, aside) for aside in (-_ASIDE, _ASIDE) for spot in spots]
             spot = next((one for one in spots if not taken.touches(one)), spots[0])
             item.move_chip(spot.topLeft())
             taken.add(spot)
