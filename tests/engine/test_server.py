@@ -1,6 +1,7 @@
 """The engine as a process: fast to start, one per folder, its port kept, a good end or a good recovery."""
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -14,6 +15,7 @@ import httpx
 import pytest
 
 from tests.helpers.api import Api
+from tests.helpers.counts import count
 from tests.helpers.engine import ROOT, RunningEngine, running_engine, start_engine
 
 ANIMATION = {"type": "animation", "prompt": "waving hello", "duration": 3}
@@ -45,6 +47,12 @@ def _stat(pid: int) -> str:
         return Path(f"/proc/{pid}/stat").read_text()
     except OSError:
         return " Z "
+
+
+def worked(pid: int) -> float:
+    """Return the seconds of processor time that a process has taken; 0 where that cannot be seen."""
+    fields = _stat(pid).rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") if len(fields) > 12 else 0.0
 
 
 def encoding(engine: RunningEngine) -> set[int]:
@@ -79,7 +87,8 @@ def test_the_first_line_comes_soon_and_is_all_there_is(data: Path) -> None:
     )
     assert process.stdout is not None
     said = json.loads(process.stdout.readline())
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < count(20, 3), "a soak owns the machine, other runs share it"
+    assert worked(process.pid) < 3
     assert said["api"] == f"{said['url']}/v1"
     assert said["key"].startswith("masko_")
     assert len(said["key"]) == len("masko_") + 64
