@@ -88,3 +88,12 @@ def no_widgets_left() -> Iterator[None]:
         widget.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     assert not names, f"windows left behind: {names}"
+
+
+def pytest_sessionfinish() -> None:
+    """Empty the clipboard: off screen it outlives Python, and what Python put on it cannot be deleted then."""
+    if "PySide6.QtGui" in sys.modules:
+        from PySide6.QtGui import QGuiApplication
+
+        if isinstance(QGuiApplication.instance(), QGuiApplication):
+            QGuiApplication.clipboard().clear()
