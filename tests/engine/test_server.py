@@ -77,23 +77,18 @@ def _name(pid: int) -> str:
 
 def test_the_first_line_comes_soon_and_is_all_there_is(data: Path) -> None:
     started = time.monotonic()
-    process = subprocess.Popen(
-        [sys.executable, "-W", "error", "-m", "studio.engine", "--data", str(data)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        cwd=ROOT,
-    )
-    assert process.stdout is not None
-    said = json.loads(process.stdout.readline())
-    assert time.monotonic() - started < count(20, 3), "a soak owns the machine, other runs share it"
-    assert worked(process.pid) < 3
-    assert said["api"] == f"{said['url']}/v1"
-    assert said["key"].startswith("masko_")
-    assert len(said["key"]) == len("masko_") + 64
-    rest, complaints = process.communicate(timeout=10)
-    assert (rest, complaints, process.returncode) == ("", "", 0)
+    line = [sys.executable, "-W", "error", "-m", "studio.engine", "--data", str(data)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(line, stdin=pipe, stdout=pipe, stderr=pipe, text=True, cwd=ROOT) as process:
+        assert process.stdout is not None
+        said = json.loads(process.stdout.readline())
+        assert time.monotonic() - started < count(20, 3), "a soak owns the machine, other runs share it"
+        assert worked(process.pid) < 3
+        assert said["api"] == f"{said['url']}/v1"
+        assert said["key"].startswith("masko_")
+        assert len(said["key"]) == len("masko_") + 64
+        rest, complaints = process.communicate(timeout=10)
+        assert (rest, complaints, process.returncode) == ("", "", 0)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
