@@ -1,10 +1,12 @@
-"""Studio's frames, decoded, multiplied by alpha and ready to draw, against raw libvpx decoding of the same clip."""
+"""Studio's frames, decoded, multiplied by alpha and ready to draw, against raw libvpx decoding of the same clip.
+
+Both are run in turn, and the best of each is compared: a busy machine hits either, but not every time.
+"""
 
 import sys
 import tempfile
 import time
 from pathlib import Path
-from statistics import median
 from threading import Condition
 from typing import Any
 
@@ -22,7 +24,7 @@ BOXES = {"card": 176, "dense card": 352, "quick look": 640, "full size": 960}
 
 
 def main(size: int = 960, seconds: int = 2) -> list[dict[str, Any]]:
-    """Run both in turn, so that a busy moment of the machine hits both; compare the medians."""
+    """Run both in turn, so that a busy moment of the machine hits both; compare the best of each."""
     with tempfile.TemporaryDirectory() as folder:
         draw(Path(folder), size, seconds, "webm")
         clip = Path(folder, "clip.webm")
@@ -31,7 +33,7 @@ def main(size: int = 960, seconds: int = 2) -> list[dict[str, Any]]:
 
 def _row(name: str, clip: Path, box: int) -> dict[str, Any]:
     rounds = [(_raw(clip), _ours(clip, box)) for _ in range(ROUNDS)]
-    ratio = median(ours for _, ours in rounds) / median(raw for raw, _ in rounds)
+    ratio = min(ours for _, ours in rounds) / min(raw for raw, _ in rounds)
     return {"name": name, "value": ratio, "unit": "x", "limit": LIMIT, "ok": ratio <= LIMIT}
 
 
