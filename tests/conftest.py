@@ -46,6 +46,19 @@ def no_unexpected_warnings(request: pytest.FixtureRequest) -> Iterator[None]:
     assert not surprises, "unexpected log warnings:\n" + "\n".join(surprises)
 
 
+def pytest_sessionstart() -> None:
+    """Take the collector out of Python's hands: it may run in any thread, and Qt objects die only in this one."""
+    gc.disable()
+
+
+def pytest_runtest_teardown() -> None:
+    """Collect here what is due, the old generation when it has grown."""
+    for generation, (count, due) in reversed(list(enumerate(zip(gc.get_count(), gc.get_threshold(), strict=True)))):
+        if count > due:
+            gc.collect(generation)
+            break
+
+
 @pytest.fixture
 def loop(qapp) -> Iterator[asyncio.AbstractEventLoop]:
     """Install the loop that Studio runs on: asyncio inside Qt's. Fails on tasks left behind."""

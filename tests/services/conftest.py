@@ -1,7 +1,6 @@
 """Services need no Qt: their tests are coroutines on plain asyncio."""
 
 import asyncio
-import gc
 import inspect
 
 import pytest
@@ -22,9 +21,5 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         left = asyncio.all_tasks() - {asyncio.current_task()}
         assert not left, f"tasks left behind: {left}"
 
-    gc.disable()  # the collector may run in any thread, and Qt objects that other tests left die only in this one
-    try:
-        asyncio.run(test())
-    finally:
-        gc.enable()
+    asyncio.run(test())
     return True
