@@ -24,8 +24,11 @@ from studio.views.desk import Desk, State
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from studio.app.canvas import CanvasTab
     from studio.services.cache import DownloadCache
+    from studio.services.journal import Journal
     from studio.services.storage import Folders
+    from studio.state.canvas_orders import CanvasOrders
     from studio.state.gallery import Gallery
     from studio.views.main_window import MainWindow
     from studio.views.theme import Theme
@@ -65,6 +68,10 @@ class Studio:
         state = State(self.tasks, self.session, self._meter, self.library, self.jobs, self.composer, keys, preferences)
         self.desk = Desk(theme, state, window, str(folders.data))
         self.gallery: Gallery | None = None
+        self.canvas: CanvasTab | None = None
+        self._journal: Journal | None = None
+        self._orders: CanvasOrders | None = None
+        self._folders = folders
         self._keys = keys
         self._cache: DownloadCache | None = None
         self.library.select_mascot(preferences.text("mascot"))
@@ -87,11 +94,15 @@ class Studio:
         await self._ended.wait()
 
     async def close(self) -> None:
-        """End in the fixed order: tasks, files under way, the client, the engine, what is on screen."""
+        """End in the fixed order: what plays, tasks, files under way, the client, the engine, what is on screen."""
         self.desk.remember()
         self.window.hide()
         self.composer.save_now()
+        if self.canvas is not None:
+            self.canvas.release()
         await self.tasks.close()
+        if self._journal is not None:
+            await self._journal.close()
         if self.gallery is not None:
             self.gallery.close()
         if self._cache is not None:
@@ -114,6 +125,29 @@ class Studio:
         pane = import_module("studio.views.gallery.pane").GalleryPane(gallery, self.theme)
         self._cache, self.gallery = cache, gallery
         self.desk.show_gallery(gallery, pane, lambda: cache.size)
+        self.tasks.spawn("app/canvas", self._load_canvas(), done=lambda _: self._show_canvas(gallery, cache))
+
+    async def _load_canvas(self) -> None:
+        for name in ("studio.app.canvas", "studio.state.canvas_orders", "studio.services.journal"):
+            await asyncio.to_thread(import_module, name)
+
+    def _show_canvas(self, gallery: Gallery, cache: DownloadCache) -> None:
+        module, say = import_module("studio.app.canvas"), self.window.notices.say
+        self._journal = import_module("studio.services.journal").Journal(self._folders.data / "journal.sqlite")
+        orders: CanvasOrders = import_module("studio.state.canvas_orders").CanvasOrders(
+            self.tasks, self.session, self._journal
+        )
+        drafts = self._folders.data / "canvas drafts"
+        ground = module.Ground(self.tasks, self.session, self.library, gallery, cache, drafts)
+        canvas: CanvasTab = module.CanvasTab(ground, self.theme, order=orders.order, say=say)
+        orders.job_made.connect(self.jobs.adopt)
+        orders.refused.connect(lambda sentence: say(sentence, error=True))
+        for follow in (canvas.canvases.refresh, self.session.refresh_balance, gallery.refresh):
+            orders.sent.connect(follow)
+        self.jobs.finished.connect(orders.settle)
+        self.canvas, self._orders = canvas, orders
+        self.desk.show_canvas(canvas.pane)
+        orders.recover()
 
     def _on_client_changed(self) -> None:
         client = self.session.client

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from studio.state.gallery import Gallery
+    from studio.views.canvas.pane import CanvasPane
     from studio.views.gallery.pane import GalleryPane
 
 _JOB_PICTURE = 128
@@ -98,6 +99,11 @@ class Desk(QObject):
         gallery.picture_changed.connect(self._jobs.table.viewport().update)
         gallery.follow(self._state.jobs)
         self._show_mascot()
+
+    def show_canvas(self, pane: CanvasPane) -> None:
+        """Put the canvas, which is loaded after the gallery, into its tab."""
+        self.window.fill_tab(1, pane)
+        pane.mascot_requested.connect(self.dialogs.new_mascot)
 
     def remember(self) -> None:
         """Keep theme, workspace, mascot and arrangement for the next start."""

@@ -48,9 +48,10 @@ class MainWindow(QMainWindow):
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("Work area")
         self.setCentralWidget(self.tabs)
-        waiting = QWidget()
-        waiting.setObjectName("paneBody")
-        self.tabs.addTab(waiting, "Gallery")
+        for name in ("Gallery", "Canvas"):
+            waiting = QWidget()
+            waiting.setObjectName("paneBody")
+            self.tabs.addTab(waiting, name)
         self.notices = NoticeBoard(theme, self)
         self._bar = self._build_bar()
         self._place_docks()
@@ -71,11 +72,11 @@ class MainWindow(QMainWindow):
 
     def fill_tab(self, place: int, pane: QWidget) -> None:
         """Put a pane into the tab at ``place``, where its name already stands."""
-        empty, name = self.tabs.widget(place), self.tabs.tabText(place)
+        empty, name, current = self.tabs.widget(place), self.tabs.tabText(place), self.tabs.currentIndex()
         assert empty is not None
         self.tabs.insertTab(place, pane, name)
         self.tabs.removeTab(place + 1)
-        self.tabs.setCurrentIndex(place)
+        self.tabs.setCurrentIndex(current)
         empty.deleteLater()
 
     def restore(self, geometry: str, state: str) -> None:
