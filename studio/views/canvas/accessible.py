@@ -3,6 +3,8 @@
 Qt gives graphics items no accessible interface at all (measured), so the canvas brings its own.
 """
 
+from __future__ import annotations
+
 from functools import cache
 
 from PySide6.QtCore import QObject, QPoint, QRect
@@ -22,6 +24,11 @@ class CanvasAccessible(QAccessibleWidget):
         super().__init__(view, QAccessible.Role.Graphic, view.accessibleName())
         self._view = view
         self._parts: dict[str, PartAccessible] = {}
+
+    @property
+    def parts(self) -> tuple[PartAccessible, ...]:
+        """The interfaces that were asked for so far, also those of parts that are gone."""
+        return tuple(self._parts.values())
 
     def ids(self) -> list[str]:
         """Return the ids of everything a reader can walk through."""
@@ -127,7 +134,7 @@ class PartAccessible(QAccessibleInterface):
 
 
 #: Interfaces must outlive the call that made them; Qt asks again for every event.
-_KEPT: dict[int, CanvasAccessible] = {}
+_KEPT: dict[int, CanvasAccessible | None] = {}
 
 
 def make_accessible(_key: str, thing: QObject) -> QAccessibleInterface | None:
@@ -135,11 +142,19 @@ def make_accessible(_key: str, thing: QObject) -> QAccessibleInterface | None:
     if not isinstance(thing, CanvasView):
         return None
     number = id(thing)
-    known = _KEPT.get(number)
-    if known is None:
-        known = _KEPT[number] = CanvasAccessible(thing)
+    if number not in _KEPT:
+        _KEPT[number] = CanvasAccessible(thing)
         thing.destroyed.connect(lambda: _KEPT.pop(number, None))
-    return known
+    return _KEPT[number]
+
+
+def forget(view: CanvasView) -> None:
+    """Take a canvas and its parts out of Qt's memory while they live; what Python deleted, Qt would delete again."""
+    known = _KEPT.get(id(view))
+    if known is not None:
+        _KEPT[id(view)] = None
+        for interface in (*known.parts, known):
+            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(interface))
 
 
 @cache

@@ -16,7 +16,7 @@ from studio.state.canvases import Canvases
 from studio.state.clips import Projector
 from studio.state.edge_model import EdgeModel
 from studio.state.stage import Stage
-from studio.views.canvas.accessible import install
+from studio.views.canvas.accessible import forget, install
 from studio.views.canvas.edge_table import EdgeTable
 from studio.views.canvas.inputs_panel import InputsPanel
 from studio.views.canvas.inspector import Inspector
@@ -160,6 +160,7 @@ class CanvasPane(QWidget):
         """Stop everything that plays; before the projector ends."""
         self._stage.stop()
         self.previews.stop()
+        forget(self.view)
 
     def _shortcut(self, keys: str, run: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
