@@ -133,28 +133,34 @@ class PartAccessible(QAccessibleInterface):
         """Change nothing: names are edited in the inspector."""
 
 
-#: Interfaces must outlive the call that made them; Qt asks again for every event.
-_KEPT: dict[int, CanvasAccessible | None] = {}
+#: Interfaces must outlive the call that made them. Qt owns each and asks for another one when the widget's class
+#: was extended meanwhile; the same one twice would be deleted twice. None stands for a canvas that is being closed.
+_KEPT: dict[int, list[CanvasAccessible] | None] = {}
 
 
 def make_accessible(_key: str, thing: QObject) -> QAccessibleInterface | None:
-    """Return the canvas's own interface, and None for everything else, which Qt then serves itself."""
+    """Return an interface of the canvas's own, and None for everything else, which Qt then serves itself."""
     if not isinstance(thing, CanvasView):
         return None
     number = id(thing)
     if number not in _KEPT:
-        _KEPT[number] = CanvasAccessible(thing)
+        _KEPT[number] = []
         thing.destroyed.connect(lambda: _KEPT.pop(number, None))
-    return _KEPT[number]
+    made = _KEPT[number]
+    if made is None:
+        return None
+    made.append(CanvasAccessible(thing))
+    return made[-1]
 
 
 def forget(view: CanvasView) -> None:
     """Take a canvas and its parts out of Qt's memory while they live; what Python deleted, Qt would delete again."""
-    known = _KEPT.get(id(view))
-    if known is not None:
+    made = _KEPT.get(id(view))
+    if made is not None:
         _KEPT[id(view)] = None
-        for interface in (*known.parts, known):
-            QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(interface))
+        for known in made:
+            for interface in (*known.parts, known):
+                QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(interface))
 
 
 @cache
