@@ -136,6 +136,8 @@ class PartAccessible(QAccessibleInterface):
 #: Interfaces must outlive the call that made them. Qt owns each and asks for another one when the widget's class
 #: was extended meanwhile; the same one twice would be deleted twice. None stands for a canvas that is being closed.
 _KEPT: dict[int, list[CanvasAccessible] | None] = {}
+#: Those of canvases that ended without ``forget``: Qt still knows them, so Python must not be the one to delete them.
+_ENDED: list[list[CanvasAccessible] | None] = []
 
 
 def make_accessible(_key: str, thing: QObject) -> QAccessibleInterface | None:
@@ -145,7 +147,7 @@ def make_accessible(_key: str, thing: QObject) -> QAccessibleInterface | None:
     number = id(thing)
     if number not in _KEPT:
         _KEPT[number] = []
-        thing.destroyed.connect(lambda: _KEPT.pop(number, None))
+        thing.destroyed.connect(lambda: _ENDED.append(_KEPT.pop(number, None)))
     made = _KEPT[number]
     if made is None:
         return None
