@@ -26,6 +26,9 @@ _PATIENCE_MS = 1_500
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run Masko Studio until it is closed; return the exit code."""
     options = _parse(arguments)
+    if options.self_check:
+        found: int = import_module("studio.self_check").run()
+        return found
     try:
         folders = (Folders.under(options.data) if options.data else Folders.standard()).make()
     except StorageError as error:
@@ -71,6 +74,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--data", type=Path, metavar="DIR", help="keep everything in this folder")
     parser.add_argument("--workspace", default="", metavar="NAME", help="open this workspace")
     parser.add_argument("--version", action="version", version=f"Masko Studio {__version__}")
+    parser.add_argument("--self-check", action="store_true", help="prove that everything works here, and say nothing")
     # For the benchmark of the start: says so on standard output and ends.
     parser.add_argument("--report-first-paint", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args(arguments)
