@@ -55,10 +55,13 @@ def test_older_generations_have_their_turn(tidier: Tidier) -> None:
 
 
 def test_the_collector_is_left_as_it_was(qapp: QObject) -> None:
-    assert gc.isenabled()
-    tidier = Tidier()
-    assert not gc.isenabled()
-    tidier.stop()
-    assert gc.isenabled()
-    assert gc.get_freeze_count() == 0
+    gc.enable()
+    try:
+        tidier = Tidier()
+        assert not gc.isenabled()
+        tidier.stop()
+        assert gc.isenabled()
+        assert gc.get_freeze_count() == 0
+    finally:
+        gc.disable()  # as all tests run: see conftest.py
     tidier.deleteLater()
