@@ -1,6 +1,5 @@
 """``python -m studio``: the window."""
 
-import multiprocessing
 import sys
 
 from studio.app import start
@@ -8,7 +7,10 @@ from studio.app import start
 
 def main() -> None:
     """Run Masko Studio."""
-    multiprocessing.freeze_support()
+    if getattr(sys, "frozen", False):
+        import multiprocessing  # needed in the bundle only, and waited for before the first paint otherwise
+
+        multiprocessing.freeze_support()
     sys.exit(start.main())
 
 

@@ -3,14 +3,11 @@
 import errno
 import json
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import platformdirs
 
 from studio.domain.errors import StorageError
 
@@ -28,6 +25,8 @@ class Folders:
     @classmethod
     def standard(cls) -> "Folders":
         """Return the platform's own folders."""
+        import platformdirs  # needed only here, and waited for before the first paint otherwise
+
         return cls(
             data=platformdirs.user_data_path(_APP, appauthor=False),
             cache=platformdirs.user_cache_path(_APP, appauthor=False),
@@ -66,6 +65,8 @@ def write_bytes(path: Path, content: bytes) -> None:
     """Write a whole file or nothing: beside it first, on disk, then renamed over it."""
     with disk_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
+        import tempfile  # with it come shutil and random, which nobody needs before the first paint
+
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         part = Path(name)
         try:
