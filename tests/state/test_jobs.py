@@ -168,7 +168,8 @@ def test_an_intent_that_never_arrived_stays_unknown_and_goes_out_under_the_same_
 
 
 def test_a_pending_job_can_be_cancelled_and_its_price_comes_back(loop, tmp_path):
-    engine = start_engine(tmp_path / "engine", "--latency", "image=1")
+    # Slow enough that the last of six still waits when all have been accepted, also on a busy machine.
+    engine = start_engine(tmp_path / "engine", "--latency", "image=2.5")
     rig = Rig(loop, tmp_path / "data", engine.api, engine.key).open()
     mascot, before = rig.mascot(), rig.session.balance.total
     intents = [send(rig, mascot, picture(f"pose {number}")) for number in range(6)]
