@@ -1,4 +1,4 @@
-"""The words a person reads, in the person's own language: every floor asks here, and none knows which language it is."""
+"""The words a person reads, in the person's language: every floor asks here, and none knows which language it is."""
 
 from gettext import NullTranslations
 from typing import Final
