@@ -4,18 +4,21 @@ The default ``vp9`` and ``vp8`` decoders drop alpha without a word, so theirs ar
 libvpx ones give yuva420p, the default ones yuv420p).
 """
 
+import threading
 from collections.abc import Generator
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from studio.domain.errors import MediaError
-from studio.services.video_frames import ClipInfo, Layout, RawFrame, Size, working_size
+from studio.services.video_frames import ClipInfo, Layout, Negative, RawFrame, Size, working_size
 
 if TYPE_CHECKING:
     from av.container import InputContainer
     from av.video.codeccontext import VideoCodecContext
     from av.video.frame import VideoFrame
+    from av.video.reformatter import VideoReformatter
     from av.video.stream import VideoStream
 
 ALPHA_DECODERS = {"vp9": "libvpx-vp9", "vp8": "libvpx"}
@@ -46,14 +49,12 @@ class AvReader:
     """Reads VP9 and VP8 with alpha, stacked MP4, and whatever else PyAV decodes without losing alpha."""
 
     def __init__(self, path: Path, info: ClipInfo) -> None:
-        from av.video.reformatter import VideoReformatter
-
         self._path = path
         self._info = info
         self._container = _open(path)
         self._stream = _video_stream(self._container, path)
         self._decoder = _decoder(self._stream, path)
-        self._reformatter = VideoReformatter()
+        self._own = threading.local()
         self._frames = self._decoded()
         self._position = 0
 
@@ -64,6 +65,11 @@ class AvReader:
 
     def frame(self, index: int, size: Size) -> RawFrame | None:
         """Return frame ``index`` ready to be multiplied by alpha; None after the last one. Raises MediaError."""
+        negative = self.negative(index, size)
+        return None if negative is None else negative()
+
+    def negative(self, index: int, size: Size) -> Negative | None:
+        """Decode frame ``index``; bringing it into rows of pixels is left to whoever has time. Raises MediaError."""
         import av
 
         try:
@@ -72,7 +78,7 @@ class AvReader:
             for found, frame in self._frames:
                 self._position = found + 1
                 if found >= index:
-                    return self._raw(frame, size)
+                    return partial(self._raw, self._checked(frame), size)
         except av.FFmpegError as error:
             raise MediaError(f"“{self._path.name}” is damaged at frame {self._position}.") from error
         return None
@@ -97,17 +103,29 @@ class AvReader:
                 index = self._position if frame.pts is None else round((frame.pts - start) * step)
                 yield index, frame
 
-    def _raw(self, frame: "VideoFrame", size: Size) -> RawFrame:
+    def _checked(self, frame: "VideoFrame") -> "VideoFrame":
         if self._info.layout == "inside" and not any(part.is_alpha for part in frame.format.components):
             raise MediaError(f"“{self._path.name}” promises transparency, but it could not be decoded here.")
+        return frame
+
+    def _raw(self, frame: "VideoFrame", size: Size) -> RawFrame:
+        reformatter = self._reformatter()
         if self._info.layout == "stacked":
-            return _unstacked(self._reformatter.reformat(frame, format="bgra", threads=1))
+            return _unstacked(reformatter.reformat(frame, format="bgra", threads=1))
         width, height = working_size(frame.width, frame.height, size)
-        picture = self._reformatter.reformat(
+        picture = reformatter.reformat(
             frame, width=width, height=height, format="bgra", interpolation="AREA", threads=1
         )
         plane = picture.planes[0]
         return RawFrame(picture.width, picture.height, plane.line_size, memoryview(plane))
+
+    def _reformatter(self) -> "VideoReformatter":
+        """Return this thread's own: it keeps tables for the last sizes, and is not made to be shared."""
+        from av.video.reformatter import VideoReformatter
+
+        if not hasattr(self._own, "reformatter"):
+            self._own.reformatter = VideoReformatter()
+        return cast("VideoReformatter", self._own.reformatter)
 
 
 def _open(path: Path) -> "InputContainer":

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from studio.domain.errors import MediaError
-from studio.services.video_frames import ClipInfo, RawFrame, Size, working_size
+from studio.services.video_frames import ClipInfo, Negative, RawFrame, Size, working_size
 
 #: Frames read and thrown away rather than starting the program again further on.
 PATIENCE = 60
@@ -39,6 +39,11 @@ class FfmpegReader:
                 return None
             pixels = frame
         return RawFrame(*self._size, self._size[0] * 4, memoryview(pixels))
+
+    def negative(self, index: int, size: Size) -> Negative | None:
+        """Return frame ``index``, which the program has developed already. Raises MediaError."""
+        frame = self.frame(index, size)
+        return None if frame is None else lambda: frame
 
     def close(self) -> None:
         """End the program."""

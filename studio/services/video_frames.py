@@ -1,5 +1,6 @@
 """What the readers of moving pictures share: the description of a clip, a raw frame, the reader's duties."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -37,11 +38,21 @@ class RawFrame:
     pixels: memoryview
 
 
+#: A decoded frame that still has to be brought into rows of pixels, which any thread may do.
+Negative = Callable[[], RawFrame]
+
+
 class ClipReader(Protocol):
     """Decodes one file. Every call blocks; one thread at a time, never the window's."""
 
+    def negative(self, index: int, size: Size) -> Negative | None:
+        """Return frame ``index``, at least as large as ``size`` where the clip is; None after the last one.
+
+        What it is developed with may run on another thread, beside the decoding of the next frame.
+        """
+
     def frame(self, index: int, size: Size) -> RawFrame | None:
-        """Return frame ``index``, at least as large as ``size`` where the clip is; None after the last one."""
+        """Return frame ``index`` developed at once."""
 
     def close(self) -> None:
         """Let the decoder and the file go; may be called twice."""

@@ -11,7 +11,7 @@ from msgspec import structs
 
 from studio.domain.errors import MediaError
 from studio.services.video import open_clip
-from studio.services.video_frames import ClipInfo, ClipReader, RawFrame, Size, shown_size
+from studio.services.video_frames import ClipInfo, ClipReader, Negative, RawFrame, Size, shown_size
 from studio.services.video_loops import Loop, LoopStore
 
 F = TypeVar("F")
@@ -110,7 +110,7 @@ class ClipStream(Generic[F]):
             self._scheduled = self._pool.submit(self._work)
 
     def _work(self) -> None:
-        """Decode one frame and queue again behind the other streams; finish it while the next one is decoded."""
+        """Decode one frame and queue again behind the other streams; develop it while the next one is decoded."""
         with self._failing():
             with self._decoding:
                 decoded = self._decode_next()
@@ -138,7 +138,7 @@ class ClipStream(Generic[F]):
             log.exception("Decoding %s failed", self._path.name)
             self.error = MediaError(f"“{self._path.name}” could not be decoded.")
 
-    def _decode_next(self) -> tuple[int, RawFrame, Size] | None:
+    def _decode_next(self) -> tuple[int, Negative, Size] | None:
         if self.info is None:
             self._open()
         with self._lock:
@@ -149,17 +149,17 @@ class ClipStream(Generic[F]):
             _, self._reader = open_clip(self._path, self._stacked)
         self._pool.note_reader(self, is_open=True)
         size = shown_size(info.width, info.height, self._box)
-        raw = self._reader.frame(index, size)
-        if raw is None:
+        negative = self._reader.negative(index, size)
+        if negative is None:
             self._learn_length(info, self._reader.position)
             return None
         with self._lock:
             self._coming.add(index)
-        return index, raw, size
+        return index, negative, size
 
-    def _finish(self, index: int, raw: RawFrame, size: Size) -> None:
+    def _finish(self, index: int, negative: Negative, size: Size) -> None:
         try:
-            frame = self._pool.finish(raw, size)
+            frame = self._pool.finish(negative(), size)
             with self._lock:
                 if not self._closed:
                     self._frames[index] = frame
