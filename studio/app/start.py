@@ -17,7 +17,7 @@ from studio.domain.errors import StorageError
 from studio.services.storage import Folders
 from studio.state.preferences import Preferences
 from studio.views.main_window import MainWindow
-from studio.views.theme import MODES, Theme
+from studio.views.theme import MODES, MOTIONS, Theme
 
 #: A window that is never painted, because it is hidden by others, is not waited for longer than this.
 _PATIENCE_MS = 1_500
@@ -53,6 +53,9 @@ def frame(app: QApplication, preferences: Preferences) -> tuple[Theme, MainWindo
     """Return the theme, installed, and the window's frame, where the last session left it."""
     chosen = preferences.text("theme", "system")
     theme = Theme(next((mode for mode in MODES if mode == chosen), "system"))
+    theme.set_text_size(preferences.number("text_size", 100))
+    motion = preferences.text("motion", "system")
+    theme.set_motion(next((known for known in MOTIONS if known == motion), "system"))
     theme.install(app)
     window = MainWindow(theme)
     window.restore(preferences.text("geometry"), preferences.text("docks"))

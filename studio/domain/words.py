@@ -25,6 +25,11 @@ def tr(text: str, **values: object) -> str:
     return said.format(**values) if values else said
 
 
+def later(text: str) -> str:
+    """Mark a text of a table, which is written before the language is known; whoever shows it asks ``tr``."""
+    return text
+
+
 def trn(one: str, many: str, count: int, **values: object) -> str:
     """Return the form of a sentence that suits ``count``, which fills ``{count}`` in it."""
     return _SPEECH.catalogue.ngettext(one, many, count).format(count=count, **values)

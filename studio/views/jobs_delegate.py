@@ -37,6 +37,10 @@ class JobsDelegate(QStyledItemDelegate):
         super().__init__()
         self._theme = theme
         self._picture = picture
+        theme.changed.connect(self._take_fonts)
+        self._take_fonts()
+
+    def _take_fonts(self) -> None:
         self._body = interface_font()
         self._small = interface_font(CAPTION)
 

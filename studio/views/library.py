@@ -111,6 +111,10 @@ class _CountDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
+        theme.changed.connect(self._take_font)
+        self._take_font()
+
+    def _take_font(self) -> None:
         self._font = interface_font(CAPTION)
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:

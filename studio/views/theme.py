@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QImage, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplication, QIcon, QImage, QPalette
 from PySide6.QtWidgets import QApplication
 
 from studio.domain.resources import resource_path
@@ -16,6 +16,10 @@ from studio.views.icons import GlyphEngine
 
 Mode = Literal["system", "light", "dark"]
 MODES: tuple[Mode, ...] = get_args(Mode)
+Motion = Literal["system", "full", "reduced"]
+MOTIONS: tuple[Motion, ...] = get_args(Motion)
+#: How large text may be, in percent.
+TEXT_SIZES = range(80, 201)
 
 #: token: (dark, light). All text pairs reach 4.5:1, the focus ring 3:1; a test measures them.
 TOKENS: dict[str, tuple[str, str]] = {
@@ -51,9 +55,9 @@ MARKS = {
 
 
 class Theme(QObject):
-    """Holds the mode and answers for every colour, icon and font.
+    """Holds the mode and answers for every colour, icon and font, and for whether things may move by themselves.
 
-    Signals: ``changed()`` the colours are different now.
+    Signals: ``changed()`` the colours, the size of the text or the wish for calm are different now.
     """
 
     changed = Signal()
@@ -61,6 +65,8 @@ class Theme(QObject):
     def __init__(self, mode: Mode = "system", parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._mode = mode
+        self._percent = 100
+        self._motion: Motion = "system"
         self._app: QApplication | None = None
         self._dark = self._wants_dark()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
@@ -75,17 +81,43 @@ class Theme(QObject):
         """Whether the dark column holds now."""
         return self._dark
 
+    @property
+    def calm(self) -> bool:
+        """Whether nothing may play or move by itself; what a person starts still plays."""
+        if self._motion == "system":
+            return not QApplication.isEffectEnabled(Qt.UIEffect.UI_General)
+        return self._motion == "reduced"
+
+    @property
+    def text_size(self) -> int:
+        """How large text is, in percent."""
+        return self._percent
+
     def set_mode(self, mode: Mode) -> None:
         """Switch the whole window at once."""
         if mode != self._mode:
             self._mode = mode
             self._refresh()
 
+    def set_text_size(self, percent: int) -> None:
+        """Make all text larger or smaller at once, between 80 and 200 %."""
+        percent = min(max(percent, TEXT_SIZES.start), TEXT_SIZES.stop - 1)
+        if percent != self._percent:
+            self._percent = percent
+            if self._app is not None:
+                self._dress(self._app)
+            self.changed.emit()
+
+    def set_motion(self, motion: Motion) -> None:
+        """Choose whether things move by themselves: as the system asks, always, or never."""
+        if motion != self._motion:
+            self._motion = motion
+            self.changed.emit()
+
     def install(self, app: QApplication) -> None:
         """Dress the application and keep it dressed: Fusion, palette, font and the one stylesheet."""
         self._app = app
         app.setStyle("fusion")
-        app.setFont(interface_font())
         self._dress(app)
 
     def color(self, token: str) -> QColor:
@@ -121,6 +153,7 @@ class Theme(QObject):
         return self._mode == "dark"
 
     def _dress(self, app: QApplication) -> None:
+        app.setFont(_font(round(_base_size() * self._percent / 100)))
         app.setPalette(self._palette())
         app.setStyleSheet(self._stylesheet())
 
@@ -157,7 +190,7 @@ class Theme(QObject):
 
     def _stylesheet(self) -> str:
         values = {token: self.color(token).name() for token in (*TOKENS, *MIXED)}
-        values |= {"caption": f"{CAPTION}px", "title": f"{TITLE}px"}
+        values |= {"caption": f"{scaled(CAPTION)}px", "title": f"{scaled(TITLE)}px"}
         values |= {mark: self._mark(mark).as_posix() for mark in MARKS}
         text = resource_path("style", "studio.qss").read_text(encoding="utf-8")
         return re.sub(r"@(\w+)", lambda found: values[found[1]], text)
@@ -178,8 +211,23 @@ def mixed(ground: QColor, tone: QColor, share: float) -> QColor:
 
 
 def interface_font(size: int = BODY) -> QFont:
-    """Return the system's interface font at ``size`` pixels, with figures that line up in columns."""
+    """Return the interface's font at ``size`` pixels of the look, larger where the person reads larger text."""
+    return _font(scaled(size))
+
+
+def scaled(pixels: int) -> int:
+    """Return a length of the look at the size of text in use: for what has to grow with the words in it."""
+    size = QApplication.font().pixelSize()
+    return round(pixels * size / BODY) if size > 0 else pixels
+
+
+def _base_size() -> int:
+    """Return the size of text at 100 %: the look's own, or the system's where a person has set a larger one there."""
+    return max(BODY, QFontInfo(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)).pixelSize())
+
+
+def _font(pixels: int) -> QFont:
     font = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont)
-    font.setPixelSize(size)
+    font.setPixelSize(pixels)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font

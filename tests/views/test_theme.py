@@ -3,10 +3,11 @@
 import itertools
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
-from studio.views.theme import MODES, TOKENS, Theme
+from studio.views.theme import CAPTION, MODES, TOKENS, Theme, interface_font, scaled
 
 
 def luminance(color: QColor) -> float:
@@ -86,3 +87,32 @@ def test_an_unknown_icon_is_refused_where_it_is_asked_for(qapp: QApplication):
     with pytest.raises(KeyError):
         Theme("dark").icon("no such icon")
     assert Theme("dark").icon("plus").pixmap(0, 0).isNull()
+
+
+def test_text_grows_at_once_from_80_to_200_percent(qapp: QApplication, qtbot):
+    before = qapp.styleSheet(), qapp.palette(), qapp.font()
+    theme = Theme("dark")
+    theme.install(qapp)
+    plain, changes = qapp.font().pixelSize(), []
+    theme.changed.connect(lambda: changes.append(qapp.font().pixelSize()))
+    for percent in (200, 200, 80, 900):
+        theme.set_text_size(percent)
+    assert changes == [2 * plain, round(0.8 * plain), 2 * plain]
+    assert (theme.text_size, interface_font(CAPTION).pixelSize(), scaled(420)) == (200, 24, 840)
+    assert "font-size: 24px" in qapp.styleSheet()
+    qapp.setStyleSheet(before[0])
+    qapp.setPalette(before[1])
+    qapp.setFont(before[2])
+
+
+def test_motion_follows_the_system_until_a_person_decides(qapp: QApplication):
+    theme = Theme("dark")
+    general = Qt.UIEffect.UI_General
+    before = qapp.isEffectEnabled(general)
+    qapp.setEffectEnabled(general, False)
+    assert theme.calm
+    qapp.setEffectEnabled(general, True)
+    assert not theme.calm
+    theme.set_motion("reduced")
+    assert theme.calm
+    qapp.setEffectEnabled(general, before)

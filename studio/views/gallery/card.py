@@ -36,12 +36,16 @@ class CardDelegate(QStyledItemDelegate):
         self._gallery = gallery
         self._theme = theme
         self._grounds = Grounds(theme)
-        self._caption = interface_font(CAPTION)
+        theme.changed.connect(self._take_font)
+        self._take_font()
         self.picture = DEFAULT
         self.cell = cell_size(DEFAULT)
         self.ground = Backdrop.CHECKER
         self.live: Callable[[str], QImage | None] = lambda _: None
         self.breathing = True
+
+    def _take_font(self) -> None:
+        self._caption = interface_font(CAPTION)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
         """Return the room a card gets."""
