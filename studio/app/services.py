@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from studio.domain.records import Job
     from studio.services.cache import DownloadCache
     from studio.services.client import MaskoClient
+    from studio.services.drops import Address
     from studio.services.engine_process import EngineProcess
     from studio.services.governor import Governor
+    from studio.services.picture_files import Picture
     from studio.services.storage import Folders
+    from studio.services.uploads import Upload
     from studio.services.vault import Vault
 
 _CACHE_LIMIT = 2 * 2**30
@@ -68,6 +71,14 @@ class Services:
             self._vault = module.Vault(await asyncio.to_thread(module.system_backend))
         assert self._vault is not None
         return self._vault
+
+    async def upload_all(
+        self, client: MaskoClient, things: Sequence[Picture | Address]
+    ) -> tuple[tuple[Upload, ...], tuple[str, ...]]:
+        """Bring pictures to the server; see ``services.uploads``."""
+        module = await asyncio.to_thread(import_module, "studio.services.uploads")
+        brought: tuple[tuple[Upload, ...], tuple[str, ...]] = await module.upload_all(client, things)
+        return brought
 
     async def close(self) -> None:
         """Keep what was counted for the next start."""

@@ -11,6 +11,7 @@ from studio.app.services import Services
 from studio.domain.errors import StorageError
 from studio.state.composer import Composer
 from studio.state.drafts import Drafts
+from studio.state.incoming import Incoming
 from studio.state.job_store import JobStore
 from studio.state.jobs import Jobs
 from studio.state.keys import MASKO_API, Keys
@@ -60,6 +61,8 @@ class Studio:
         self._services = Services(folders, engine_options)
         self.session = Session(self.tasks, workspaces, self._services.client, self._services.engine)
         self.library = Library(self.tasks, self.session)
+        self.incoming = Incoming(self.tasks, self.session, self._services.upload_all)
+        self.incoming.refused.connect(lambda sentence: window.notices.say(sentence, error=True))
         self._store = JobStore(folders.data)
         self.jobs = Jobs(self.tasks, self.session, self._store, self._services.follow)
         self._drafts = Drafts(folders.data / "drafts")

@@ -4,16 +4,16 @@ from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QRect, QSize,
 from PySide6.QtGui import QDrag, QHideEvent, QKeyEvent, QMouseEvent, QPixmap, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
 
+from studio.domain.pose_drag import PoseDrag
 from studio.state.gallery import Gallery
 from studio.state.gallery_cards import Card
 from studio.state.gallery_model import CARD_ROLE, ID_ROLE
+from studio.state.transfer import carry
 from studio.views.gallery.backdrop import Backdrop
 from studio.views.gallery.card import LARGEST, SMALLEST, CardDelegate, cell_size
 from studio.views.gallery.hover import HoverPlayer
 from studio.views.theme import Theme
 
-#: What a dragged pose is to our own panes: its id, as UTF-8.
-POSE_MIME = "application/x-masko-pose"
 _BREATH_MS = 80
 _DRAG_PICTURE = 96
 _ZOOM_STEP = 16
@@ -110,8 +110,7 @@ class PoseGrid(QListView):
         pose_id = self._gallery.selected
         if not pose_id:
             return None
-        data = QMimeData()
-        data.setData(POSE_MIME, pose_id.encode())
+        data = carry(PoseDrag(mascot_id=self._gallery.mascot_id or "", pose_ids=(pose_id,)))
         path = self._gallery.file_of(pose_id)
         if path is not None:
             data.setUrls([QUrl.fromLocalFile(str(path))])

@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
+from studio.domain.pose_drag import PoseDrag
 from studio.state.gallery import Gallery
+from studio.state.transfer import poses_of
 from studio.views.gallery.files_panel import facts, file_size
-from studio.views.gallery.grid import POSE_MIME
 from studio.views.gallery.pane import GalleryPane
 from tests.helpers.clips import clip
 from tests.helpers.pose_server import PoseServer
@@ -22,7 +23,7 @@ def test_a_dragged_pose_carries_its_file_under_its_own_name(pane: GalleryPane, g
     assert pane.grid.drag_data() is None
     gallery.select("fox-0")
     data = pane.grid.drag_data()
-    assert bytes(data.data(POSE_MIME)) == b"fox-0"
+    assert poses_of(data) == PoseDrag(mascot_id="fox", pose_ids=("fox-0",))
     until(loop, lambda: pane.grid.drag_data().hasUrls())
     path = Path(pane.grid.drag_data().urls()[0].toLocalFile())
     assert path.name == "Waving.webm"

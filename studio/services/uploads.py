@@ -1,0 +1,62 @@
+"""Pictures that go up to the server: free, so they may be tried again."""
+
+from collections.abc import Sequence
+
+from studio.domain.errors import MaskoError
+from studio.domain.records import Record
+from studio.domain.wire.envelope import Unreadable, identity, one, text, whole
+from studio.services.client import MaskoClient
+from studio.services.drops import Address
+from studio.services.failures import not_understood
+from studio.services.picture_files import Picture
+
+
+class Upload(Record, frozen=True, kw_only=True):
+    """A picture the server has taken in; ``notices`` say what was done to it on the way."""
+
+    asset_id: str
+    name: str
+    url: str = ""
+    width: int = 0
+    height: int = 0
+    notices: tuple[str, ...] = ()
+
+
+async def upload(client: MaskoClient, what: Picture | Address) -> Upload:
+    """Bring a picture, or have the server fetch one from the web. Raises MaskoError."""
+    if isinstance(what, Address):
+        body = await client.connection.change("POST", "/upload", body={"url": what.url})
+        notices: tuple[str, ...] = ()
+    else:
+        files = {"file": (what.name, what.data, what.media_type)}
+        body = await client.connection.change("POST", "/upload", files=files)
+        notices = what.notices
+    try:
+        return _read(body, what, notices)
+    except Unreadable as error:
+        raise not_understood(200, paid=False) from error
+
+
+async def upload_all(
+    client: MaskoClient, things: Sequence[Picture | Address]
+) -> tuple[tuple[Upload, ...], tuple[str, ...]]:
+    """Bring pictures one after another; return what arrived, and a sentence for each that did not."""
+    arrived, refused = [], []
+    for thing in things:
+        try:
+            arrived.append(await upload(client, thing))
+        except MaskoError as error:
+            refused.append(f"“{thing.name}”: {error.sentence}")
+    return tuple(arrived), tuple(refused)
+
+
+def _read(body: object, what: Picture | Address, notices: tuple[str, ...]) -> Upload:
+    row = one(body)
+    return Upload(
+        asset_id=identity(row, "asset_id", "id"),
+        name=what.name,
+        url=text(row, "url"),
+        width=whole(row, "width") or getattr(what, "width", 0),
+        height=whole(row, "height") or getattr(what, "height", 0),
+        notices=notices,
+    )
