@@ -1,9 +1,11 @@
 """Three versions of a canvas: what was made on the server is taken over, and what differs is said in sentences."""
 
+from typing import Any
+
 from msgspec import structs
 
 from studio.domain.edits.edges import edge_name
-from studio.domain.graph import Edge, EdgeKind, Graph, Node
+from studio.domain.graph import ANY_STATE, Edge, EdgeKind, Graph, Node
 from studio.domain.graph_json import part_data
 from studio.domain.records import Record
 
@@ -38,6 +40,27 @@ def merge_made(base: Graph, ours: Graph, theirs: Graph) -> Graph:
     return structs.replace(ours, nodes=nodes, edges=edges + added)
 
 
+def merged(base: Graph, ours: Graph, theirs: Graph) -> Graph:
+    """Return our version with everything that the server alone changed; where both changed a part, ours counts.
+
+    A pose the server took away stays if one of our edges needs it, so that nothing leads to nowhere.
+    """
+    shelves = {
+        shelf: _merged_shelf(*(_parts_by_key(graph, shelf) for graph in (base, ours, theirs)))
+        for shelf in ("nodes", "edges", "inputs", "annotations")
+    }
+    ends = {end for edge in shelves["edges"] for end in (edge.source, edge.target)} - {ANY_STATE}
+    there = {node.id for node in shelves["nodes"]}
+    shelves["nodes"] += [node for node in ours.nodes if node.id in ends - there]
+    there |= {node.id for node in shelves["nodes"]}
+    shelves["edges"] = [edge for edge in shelves["edges"] if {edge.source, edge.target} <= there | {ANY_STATE}]
+    start = theirs.initial_node if ours.initial_node == base.initial_node else ours.initial_node
+    place = theirs.any_state if ours.any_state == base.any_state else ours.any_state
+    return structs.replace(
+        ours, initial_node=start, any_state=place, **{shelf: tuple(parts) for shelf, parts in shelves.items()}
+    )
+
+
 def differences(base: Graph, ours: Graph, theirs: Graph) -> tuple[Difference, ...]:
     """Return every part that we or the server changed since the common version."""
     found: list[Difference] = []
@@ -64,6 +87,22 @@ def _with_video(edge: Edge, other: Edge | None) -> Edge:
     if other is None or not same_ends or not other.video_asset_id:
         return edge
     return structs.replace(edge, video_asset_id=other.video_asset_id, duration=edge.duration or other.duration)
+
+
+def _parts_by_key(graph: Graph, shelf: str) -> dict[str, Any]:
+    return {part.name if shelf == "inputs" else part.id: part for part in getattr(graph, shelf)}
+
+
+def _merged_shelf(base: dict[str, Any], ours: dict[str, Any], theirs: dict[str, Any]) -> list[Any]:
+    """Return the parts of one shelf in our order, what only the server added behind them."""
+    kept = []
+    for key, mine in ours.items():
+        untouched = key in base and part_data(base[key]) == part_data(mine)
+        if untouched and key in theirs:
+            kept.append(theirs[key])
+        elif not untouched:
+            kept.append(mine)
+    return kept + [part for key, part in theirs.items() if key not in ours and key not in base]
 
 
 def _by_key(graph: Graph, shelf: str) -> dict[str, object]:

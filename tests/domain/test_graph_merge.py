@@ -5,7 +5,7 @@ from msgspec import structs
 from studio.domain.edits.edges import change_edges
 from studio.domain.edits.poses import delete_parts, rename_node
 from studio.domain.graph import Edge, Graph, Input, Node
-from studio.domain.graph_merge import differences, merge_made
+from studio.domain.graph_merge import differences, merge_made, merged
 
 
 def base() -> Graph:
@@ -27,11 +27,11 @@ def made(graph: Graph) -> Graph:
 
 def test_what_was_made_joins_what_was_edited() -> None:
     ours = rename_node(base(), "a", "Rest").apply(base())[0]
-    merged = merge_made(base(), ours, made(base()))
-    assert (merged.node("a").item_name, merged.node("a").asset_id, merged.node("a").item_id) == ("Rest", "pic", "item")
-    assert (merged.edge("ab").video_asset_id, merged.edge("ab").duration) == ("clip", 3)
-    assert merged.edge("la").duration == 4
-    assert merged.edges[-1].id == "ba"
+    joined = merge_made(base(), ours, made(base()))
+    assert (joined.node("a").item_name, joined.node("a").asset_id, joined.node("a").item_id) == ("Rest", "pic", "item")
+    assert (joined.edge("ab").video_asset_id, joined.edge("ab").duration) == ("clip", 3)
+    assert joined.edge("la").duration == 4
+    assert joined.edges[-1].id == "ba"
 
 
 def test_what_we_deleted_or_redirected_does_not_come_back() -> None:
@@ -57,3 +57,34 @@ def test_differences_name_who_did_what() -> None:
         "go": ("added", "", False),
     }
     assert differences(base(), ours, ours) == ()
+
+
+def test_both_sides_are_kept_where_they_do_not_clash() -> None:
+    ours = rename_node(base(), "a", "Rest").apply(base())[0]
+    ours = structs.replace(ours, inputs=(Input(name="mine"),))
+    theirs = rename_node(base(), "b", "Busy").apply(base())[0]
+    theirs = structs.replace(
+        change_edges(theirs, ["la"], duration=6).apply(theirs)[0], inputs=(Input(name="theirs"),), initial_node="b"
+    )
+    both = merged(base(), ours, theirs)
+    assert [node.item_name for node in both.nodes] == ["Rest", "Busy"]
+    assert both.edge("la").duration == 6
+    assert [item.name for item in both.inputs] == ["mine", "theirs"]
+    assert both.initial_node == "b"
+
+
+def test_where_both_changed_a_part_ours_counts() -> None:
+    ours = rename_node(base(), "a", "Rest").apply(base())[0]
+    theirs = rename_node(base(), "a", "Sleep").apply(base())[0]
+    assert merged(base(), ours, theirs).node("a").item_name == "Rest"
+
+
+def test_what_one_side_took_away_stays_away_unless_the_other_needs_it() -> None:
+    theirs = delete_parts(base(), ["b"]).apply(base())[0]
+    assert [node.id for node in merged(base(), base(), theirs).nodes] == ["a"]
+    ours = structs.replace(base(), edges=(*base().edges, Edge(id="new", source="*", target="b")))
+    both = merged(base(), ours, theirs)
+    assert {node.id for node in both.nodes} == {"a", "b"}
+    assert [edge.id for edge in both.edges] == ["la", "new"]
+    mine = delete_parts(base(), ["b"]).apply(base())[0]
+    assert [edge.id for edge in merged(base(), mine, base()).edges] == ["la"]
