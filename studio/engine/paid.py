@@ -31,9 +31,8 @@ class Reply(Struct, frozen=True):
     body: bytes
 
 
-async def ask_of(request: Request) -> Ask:
-    """Read a request's ``Idempotency-Key``, and its method, path and body as a digest."""
-    key = request.headers.get("idempotency-key")
+async def ask_of(request: Request, key: str | None) -> Ask:
+    """Return a request's ``Idempotency-Key``, and its method, path and body as a digest."""
     if key is not None and not 0 < len(key.strip()) <= MAX_KEY:
         raise WrongField({"Idempotency-Key": f"Use 1 to {MAX_KEY} characters."})
     body = await request.body()

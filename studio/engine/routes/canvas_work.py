@@ -17,9 +17,9 @@ from studio.engine.canvas.generating import Options
 from studio.engine.canvas.status import progress_of, status_of
 from studio.engine.common import Caller
 from studio.engine.context import Engine
-from studio.engine.paid import Ask, Reply, ask_of, once
+from studio.engine.paid import Ask, Reply, once
 from studio.engine.refusals import Missing, WrongField
-from studio.engine.routes.parameters import FromCaller, FromEngine, answer
+from studio.engine.routes.parameters import FromAsk, FromCaller, FromEngine, answer
 from studio.engine.site import Site
 
 #: The mascot's id and the canvas's.
@@ -30,13 +30,12 @@ Where = tuple[str, str]
 async def generate_all(
     engine: FromEngine,
     caller: FromCaller,
-    request: Request[Any, Any, Any],
+    ask: FromAsk,
     collection_id: FromPath[str],
     canvas_id: FromPath[str],
     data: JSONBody[wire.GenerateAllAsk | None] = None,
 ) -> Response[wire.GenerateAllAnswer]:
     """Ask with ``dry_run`` first: it tells what would be made and what it costs, and starts nothing."""
-    ask = await ask_of(request)
     body = data or wire.GenerateAllAsk()
     if not body.dry_run:
         await looks.prepare(engine, caller, collection_id)
@@ -50,14 +49,13 @@ async def generate_all(
 async def generate_edge(
     engine: FromEngine,
     caller: FromCaller,
-    request: Request[Any, Any, Any],
+    ask: FromAsk,
     collection_id: FromPath[str],
     canvas_id: FromPath[str],
     edge_id: FromPath[str],
     data: JSONBody[wire.EdgeAsk | None] = None,
 ) -> Response[wire.EdgeAnswer]:
     """Take a loop or a forward edge; its free way back is made again with it."""
-    ask = await ask_of(request)
     seconds = (data or wire.EdgeAsk()).duration
     task = partial(
         _edge, engine=engine, caller=caller, ask=ask, where=(collection_id, canvas_id), edge_id=edge_id, seconds=seconds

@@ -1,10 +1,10 @@
 """Canvases: make, list, look at, save, rename, archive."""
 
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
 import sqlalchemy as sa
-from litestar import Request, Response, Router, delete, get, patch, post, put
+from litestar import Response, Router, delete, get, patch, post, put
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from sqlalchemy.engine import Connection
 
@@ -17,8 +17,8 @@ from studio.engine.canvas.records import Canvas
 from studio.engine.common import Caller, page_of
 from studio.engine.context import Engine
 from studio.engine.mascots import find_mascot
-from studio.engine.paid import Ask, Reply, ask_of, once
-from studio.engine.routes.parameters import FromCaller, FromEngine, Limit, Offset, answer
+from studio.engine.paid import Ask, Reply, once
+from studio.engine.routes.parameters import FromAsk, FromCaller, FromEngine, Limit, Offset, answer
 from studio.engine.tables import canvases
 
 NAMELESS = "Canvas"
@@ -28,12 +28,11 @@ NAMELESS = "Canvas"
 async def create_canvas(
     engine: FromEngine,
     caller: FromCaller,
-    request: Request[Any, Any, Any],
+    ask: FromAsk,
     collection_id: FromPath[str],
     data: JSONBody[wire.CanvasAsk | None] = None,
 ) -> Response[wire.AppliedAnswer]:
     """Empty, or filled from ``template_id``, whose poses are then drawn for 1 credit each."""
-    ask = await ask_of(request)
     body = data or wire.CanvasAsk()
     if body.template_id is not None:
         await looks.prepare(engine, caller, collection_id)
@@ -47,13 +46,12 @@ async def create_canvas(
 async def apply_template(
     engine: FromEngine,
     caller: FromCaller,
-    request: Request[Any, Any, Any],
+    ask: FromAsk,
     collection_id: FromPath[str],
     canvas_id: FromPath[str],
     data: JSONBody[wire.ApplyAsk],
 ) -> Response[wire.AppliedAnswer]:
     """Put a template into an empty canvas and draw its poses, for 1 credit each."""
-    ask = await ask_of(request)
     await looks.prepare(engine, caller, collection_id)
     task = partial(
         _apply, engine=engine, caller=caller, ask=ask, where=(collection_id, canvas_id), template_id=data.template_id

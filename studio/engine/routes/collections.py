@@ -5,7 +5,7 @@ from functools import partial
 from typing import Annotated
 
 import sqlalchemy as sa
-from litestar import Request, Response, Router, delete, get, patch, post
+from litestar import Response, Router, delete, get, patch, post
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from sqlalchemy.engine import Connection
 
@@ -17,18 +17,17 @@ from studio.engine.common import Caller, Row, page_of
 from studio.engine.context import Engine
 from studio.engine.generation import Terms
 from studio.engine.mascots import NewMascot
-from studio.engine.paid import Ask, Reply, ask_of, once, stored
+from studio.engine.paid import Ask, Reply, once, stored
 from studio.engine.refusals import WrongField
-from studio.engine.routes.parameters import FromCaller, FromEngine, Limit, Offset, answer
+from studio.engine.routes.parameters import FromAsk, FromCaller, FromEngine, Limit, Offset, answer
 from studio.engine.tables import collections
 
 
 @post("/", summary="Make a mascot", operation_id="createCollection")
 async def create_collection(
-    engine: FromEngine, caller: FromCaller, request: Request, data: JSONBody[CollectionAsk]
+    engine: FromEngine, caller: FromCaller, ask: FromAsk, data: JSONBody[CollectionAsk]
 ) -> Response[shapes.CollectionAnswer]:
     """From a description; with a ``style`` its reference picture is drawn, which costs 1 credit."""
-    ask = await ask_of(request)
     reply = await engine.store.run(partial(stored, caller=caller, ask=ask))
     if reply is None:
         reply = await _make(engine, caller, ask, data)

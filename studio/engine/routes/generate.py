@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from litestar import Request, Response, Router, post
+from litestar import Response, Router, post
 from litestar.params import FromPath, JSONBody
 from msgspec import UNSET, UnsetType
 from sqlalchemy.engine import Connection
@@ -17,18 +17,17 @@ from studio.engine import generation, ledger, looks, present, suggestions
 from studio.engine.common import Caller
 from studio.engine.generation import Generation, Terms
 from studio.engine.mascots import find_mascot
-from studio.engine.paid import Ask, Reply, ask_of, once
+from studio.engine.paid import Ask, Reply, once
 from studio.engine.refusals import WrongField
-from studio.engine.routes.parameters import FromCaller, FromEngine, answer
+from studio.engine.routes.parameters import FromAsk, FromCaller, FromEngine, answer
 from studio.engine.site import Site
 
 
 @post("/{collection_id:str}/generate", status_code=202, summary="Make a picture or animation", operation_id="generate")
 async def generate(
-    engine: FromEngine, caller: FromCaller, request: Request, collection_id: FromPath[str], data: JSONBody[GenerateAsk]
+    engine: FromEngine, caller: FromCaller, ask: FromAsk, collection_id: FromPath[str], data: JSONBody[GenerateAsk]
 ) -> Response[work.ReceiptAnswer]:
     """Answers at once with the job and with addresses that serve a placeholder until the files are ready."""
-    ask = await ask_of(request)
     await looks.prepare(engine, caller, collection_id)
     task = partial(
         _one, caller=caller, ask=ask, collection_id=collection_id, body=data, terms=engine.terms, now=engine.clock()
@@ -40,10 +39,9 @@ async def generate(
 
 @post("/{collection_id:str}/generate-batch", status_code=202, summary="Make up to ten", operation_id="generateBatch")
 async def generate_batch(
-    engine: FromEngine, caller: FromCaller, request: Request, collection_id: FromPath[str], data: JSONBody[BatchAsk]
+    engine: FromEngine, caller: FromCaller, ask: FromAsk, collection_id: FromPath[str], data: JSONBody[BatchAsk]
 ) -> Response[work.BatchAnswer]:
     """All or nothing: one wrong request, or too few credits, and none is made."""
-    ask = await ask_of(request)
     await looks.prepare(engine, caller, collection_id)
     task = partial(
         _batch, caller=caller, ask=ask, collection_id=collection_id, body=data, terms=engine.terms, now=engine.clock()

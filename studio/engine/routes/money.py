@@ -3,7 +3,7 @@
 from functools import partial
 
 import sqlalchemy as sa
-from litestar import Request, Response, Router, get, post
+from litestar import Response, Router, get, post
 from litestar.params import JSONBody
 from sqlalchemy.engine import Connection
 
@@ -13,8 +13,8 @@ from studio.domain.wire import shapes_work as work
 from studio.domain.wire.shapes_asks import TopUpAsk
 from studio.engine import ledger, present
 from studio.engine.common import Caller, page_of
-from studio.engine.paid import Ask, Reply, ask_of, once
-from studio.engine.routes.parameters import FromCaller, FromEngine, LedgerLimit, Offset, answer
+from studio.engine.paid import Ask, Reply, once
+from studio.engine.routes.parameters import FromAsk, FromCaller, FromEngine, LedgerLimit, Offset, answer
 from studio.engine.tables import ledger as rows
 
 
@@ -34,10 +34,9 @@ async def list_ledger(
 
 @post("/topup", status_code=200, summary="Add practice credits", operation_id="topUpCredits")
 async def top_up(
-    engine: FromEngine, caller: FromCaller, request: Request, data: JSONBody[TopUpAsk]
+    engine: FromEngine, caller: FromCaller, ask: FromAsk, data: JSONBody[TopUpAsk]
 ) -> Response[work.BalanceAnswer]:
     """Practice credits cost nothing; this door exists on the local engine only."""
-    ask = await ask_of(request)
     now = engine.clock()
     return answer(
         await engine.store.run(partial(_top_up, caller=caller, ask=ask, amount=data.amount, now=now)),

@@ -3,10 +3,9 @@
 import asyncio
 import contextlib
 from functools import partial
-from typing import Any
 
 import msgspec
-from litestar import Request, Response, Router, get, post
+from litestar import Response, Router, get, post
 from litestar.params import FromPath, JSONBody
 from litestar.response import File
 from sqlalchemy.engine import Connection
@@ -18,9 +17,9 @@ from studio.engine.common import Caller, Row, find
 from studio.engine.context import Engine
 from studio.engine.generation import Terms
 from studio.engine.jobs import ENDED
-from studio.engine.paid import Ask, Reply, ask_of, once
+from studio.engine.paid import Ask, Reply, once
 from studio.engine.refusals import Missing, Refusal
-from studio.engine.routes.parameters import FromCaller, FromEngine, answer
+from studio.engine.routes.parameters import FromAsk, FromCaller, FromEngine, answer
 from studio.engine.tables import assets
 
 #: Seconds a preview is waited for; its addresses go on working after that.
@@ -29,10 +28,9 @@ LONGEST = 120.0
 
 @post("/generate/preview", status_code=200, summary="Try a prompt", operation_id="preview")
 async def preview(
-    engine: FromEngine, caller: FromCaller, request: Request[Any, Any, Any], data: JSONBody[PreviewAsk]
+    engine: FromEngine, caller: FromCaller, ask: FromAsk, data: JSONBody[PreviewAsk]
 ) -> Response[PreviewAnswer]:
     """Draw up to four variations of a new character for 1 credit, or with ``collection_id`` one picture for nothing."""
-    ask = await ask_of(request)
     if data.collection_id is not None:
         await looks.prepare(engine, caller, data.collection_id)
     now = engine.clock()
