@@ -22,6 +22,7 @@ from studio.engine.describing import DescribedApi
 from studio.engine.fetching import Fetcher, PublicTransport, parse_pairs
 from studio.engine.foreman import Foreman
 from studio.engine.gate import UPLOAD_LIMIT, UPLOAD_ROOM, Gate
+from studio.engine.hands import Hands, NewWorker
 from studio.engine.hub import Hub
 from studio.engine.keys import Keyring
 from studio.engine.limits import Limits
@@ -48,7 +49,7 @@ from studio.engine.routes import (
     uploads,
     webhooks,
 )
-from studio.engine.routes.parameters import provide_caller
+from studio.engine.routes.parameters import provide_ask, provide_caller
 from studio.engine.site import Site
 from studio.engine.sketches import Sketches
 from studio.engine.store import Store
@@ -82,19 +83,21 @@ ROUTERS = (
 )
 
 
-def build(options: Options, clock: Clock, base: str, *, address: str | None = None) -> Engine:
+def build(
+    options: Options, clock: Clock, base: str, *, address: str | None = None, worker: NewWorker = Hands
+) -> Engine:
     """Return the parts of an engine on a data folder.
 
-    ``base`` is where it answers, e.g. ``http://127.0.0.1:7000``; ``address`` names another database than the folder's.
+    ``base`` is where it answers, e.g. ``http://127.0.0.1:7000``; ``address`` names another database than the folder's,
+    ``worker`` makes others than the artist's processes.
     """
     options.data.mkdir(parents=True, exist_ok=True)
     store = Store(address or f"sqlite:///{(options.data / 'engine.sqlite').as_posix()}")
     files, hub = Files(options.data / "files"), Hub()
     secret = _secret(options.data / "signing.key")
-    foreman = Foreman(store, files, hub, options, clock)
     fetcher = Fetcher(PublicTransport(allowed=parse_pairs(options.allow_fetch)))
     courier = Courier(store, fetcher, Site(base, secret), clock)
-    foreman.listen(courier.tell)
+    foreman = Foreman(store, files, hub, options, clock, courier, worker)
     return Engine(
         options=options,
         store=store,
@@ -123,6 +126,7 @@ def create_api(engine: Engine) -> Litestar:
         dependencies={
             "engine": Provide(_always(engine), sync_to_thread=False),
             "caller": Provide(provide_caller, sync_to_thread=False),
+            "ask": Provide(provide_ask),
         },
         state=State({"signing_secret": engine.secret}),
         exception_handlers={Refusal: _on_refusal, HTTPException: _on_http, Exception: _on_bug},

@@ -4,9 +4,10 @@ import asyncio
 import contextlib
 import logging
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 from sqlalchemy.engine import Connection
@@ -14,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from studio.engine import jobs
 from studio.engine.common import Clock, Row
-from studio.engine.hands import Hands, WorkerDied
+from studio.engine.hands import NewWorker, Worker, WorkerDied
 from studio.engine.hub import Hub
 from studio.engine.media import CLIPS, Files
 from studio.engine.options import Options
@@ -25,37 +26,43 @@ log = logging.getLogger(__name__)
 
 #: Seconds before the queue is looked at again after the database refused.
 _PAUSE = 1.0
-#: Called with the ids of jobs that just ended, e.g. to send webhooks.
-Listener = Callable[[list[str]], None]
+
+
+class Witness(Protocol):
+    """Who has to know of every job that ends, whatever dies in between; see ``webhooks.Courier``."""
+
+    def write(self, connection: Connection, job_ids: Sequence[str], now: float) -> None:
+        """Note what ended, inside the transaction that ends it."""
+
+    def wake(self) -> None:
+        """Look at what was noted: the transaction is over."""
 
 
 class Foreman:
     """Runs the queue. ``wake`` after jobs were submitted; ``tell`` after jobs were ended from outside."""
 
-    def __init__(self, store: Store, files: Files, hub: Hub, options: Options, clock: Clock) -> None:
-        """Prepare the workers; nothing runs until ``start``."""
+    def __init__(
+        self, store: Store, files: Files, hub: Hub, options: Options, clock: Clock, witness: Witness, worker: NewWorker
+    ) -> None:
+        """Prepare the workers, which ``worker`` makes; nothing runs until ``start``."""
         self._store = store
         self._files = files
         self._hub = hub
         self._options = options
         self._clock = clock
         self._random = random.Random()  # noqa: S311 - rehearsed failures are no secret
-        self._idle = [Hands() for _ in range(options.workers)]
+        self._witness = witness
+        self._idle = [worker() for _ in range(options.workers)]
         self._all = list(self._idle)
         self._running: dict[str, asyncio.Task[None]] = {}
         self._parts: dict[str, list[Path]] = {}
         self._news = asyncio.Event()
         self._loop: asyncio.Task[None] | None = None
-        self._listeners: list[Listener] = []
-
-    def listen(self, listener: Listener) -> None:
-        """Call ``listener`` on the event loop whenever jobs have ended."""
-        self._listeners.append(listener)
 
     async def start(self) -> None:
         """Take up what an earlier engine left, and begin."""
         self._files.sweep()
-        await self._store.run(lambda connection: jobs.recover(connection, self._clock()))
+        self.tell(await self._store.run(partial(self._recover, now=self._clock())))
         self._loop = asyncio.create_task(self._dispatch(), name="foreman")
 
     def wake(self) -> None:
@@ -63,10 +70,9 @@ class Foreman:
         self._news.set()
 
     def tell(self, job_ids: Sequence[str]) -> None:
-        """Wake long polls and listeners: these jobs have ended."""
+        """Wake long polls and the witness: these jobs have ended."""
         self._hub.announce(job_ids)
-        for listener in self._listeners:
-            listener(list(job_ids))
+        self._witness.wake()
         self._news.set()
 
     async def stop(self) -> None:
@@ -101,7 +107,7 @@ class Foreman:
             task = asyncio.create_task(self._follow(hands, job), name=f"job {job['id']}")
             self._running[job["id"]] = task
 
-    async def _follow(self, hands: Hands, job: Row) -> None:
+    async def _follow(self, hands: Worker, job: Row) -> None:
         try:
             await self._attempt(hands, job)
         except WorkerDied:
@@ -117,7 +123,7 @@ class Foreman:
             self._idle.append(hands)
             self._news.set()
 
-    async def _attempt(self, hands: Hands, job: Row) -> None:
+    async def _attempt(self, hands: Worker, job: Row) -> None:
         began = asyncio.get_running_loop().time()
         order = await self._store.run(partial(self._order, job=job))
         self._parts[job["id"]] = [Path(output.path) for output in order.outputs]
@@ -142,8 +148,17 @@ class Foreman:
 
     async def _finish(self, job: Row, order: Order, made: Sequence[Made]) -> None:
         await asyncio.to_thread(self._put_in_place, order)
-        await self._store.run(partial(jobs.complete, job_id=job["id"], made=made, now=self._clock()))
+        await self._store.run(partial(self._complete, job_id=job["id"], made=made, now=self._clock()))
         self.tell([job["id"]])
+
+    def _complete(self, connection: Connection, job_id: str, made: Sequence[Made], now: float) -> None:
+        jobs.complete(connection, job_id, made, now)
+        self._witness.write(connection, [job_id], now)
+
+    def _recover(self, connection: Connection, now: float) -> list[str]:
+        ended = jobs.recover(connection, now)
+        self._witness.write(connection, ended, now)
+        return ended
 
     def _clear_away(self, job: Row) -> None:
         """Remove what an attempt began and did not finish."""
@@ -161,9 +176,13 @@ class Foreman:
             await self._store.run(partial(jobs.retry, job_id=job["id"], now=self._clock()))
 
     async def _end(self, job_id: str, status: str, sentence: str) -> None:
-        now = self._clock()
-        ended = await self._store.run(partial(jobs.end, job_id=job_id, status=status, error=sentence, now=now))
-        self.tell(ended)
+        def end(connection: Connection) -> list[str]:
+            now = self._clock()
+            ended = jobs.end(connection, job_id, status, sentence, now)
+            self._witness.write(connection, ended, now)
+            return ended
+
+        self.tell(await self._store.run(end))
 
     def _order(self, connection: Connection, job: Row) -> Order:
         outputs = []

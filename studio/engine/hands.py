@@ -5,8 +5,9 @@ import contextlib
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -19,6 +20,23 @@ _ROOT = Path(__file__).resolve().parents[2]
 
 class WorkerDied(Exception):
     """The process ended in the middle of a job."""
+
+
+class Worker(Protocol):
+    """Whoever works on one order at a time; a process of the artist, or anything else that makes the files."""
+
+    def work(self, order: Order) -> AsyncIterator[Report]:
+        """Hand over an order and yield its reports; the last one is ``done`` or has an ``error``."""
+
+    async def warm_up(self) -> None:
+        """Get ready ahead of the first order."""
+
+    async def close(self) -> None:
+        """End, whatever is being done."""
+
+
+#: Makes one worker.
+NewWorker = Callable[[], Worker]
 
 
 class Hands:

@@ -24,6 +24,8 @@ MAX_CAUTIONS = 20
 #: How many ids are looked up in one query; databases take only so many.
 _AT_ONCE = 500
 ENDED = ("completed", "failed", "cancelled")
+#: What a job is told that ends with the one it builds on.
+_FOLLOWED = {"failed": "The job it builds on failed.", "cancelled": "The job it builds on was cancelled."}
 
 
 #: Pictures take a moment and others build on them; smaller sizes are waited for by nobody.
@@ -169,7 +171,7 @@ def end(connection: Connection, job_id: str, status: str, error: str, now: float
     ended = [job_id]
     waiting = sa.select(jobs.c.id).where(jobs.c.parent_id == job_id, jobs.c.status == "pending")
     for child in connection.execute(waiting).scalars().all():
-        ended += end(connection, child, status, f"The job it builds on was {status}.", now)
+        ended += end(connection, child, status, _FOLLOWED[status], now)
     return ended
 
 
@@ -194,14 +196,16 @@ def retry(connection: Connection, job_id: str, now: float) -> None:
     connection.execute(sa.update(jobs).where(jobs.c.id == job_id).values(values))
 
 
-def recover(connection: Connection, now: float) -> None:
-    """After a crash: running jobs are tried once more, those that were tried twice fail and are refunded."""
+def recover(connection: Connection, now: float) -> list[str]:
+    """After a crash: running jobs are tried once more, those tried twice fail and are refunded; return what ended."""
+    ended: list[str] = []
     stuck = sa.select(jobs.c.id, jobs.c.attempts).where(jobs.c.status == "processing").order_by(jobs.c.seq)
     for job_id, attempts in connection.execute(stuck).all():
         if attempts >= MAX_ATTEMPTS:
-            end(connection, job_id, "failed", "The engine stopped twice while working on this.", now)
+            ended += end(connection, job_id, "failed", "The engine stopped twice while working on this.", now)
         else:
             retry(connection, job_id, now)
+    return ended
 
 
 def _remember(connection: Connection, job: Row) -> None:

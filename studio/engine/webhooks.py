@@ -128,33 +128,25 @@ class Courier:
         self._site = site
         self._clock = clock
         self._news = asyncio.Event()
-        self._writing: set[asyncio.Task[None]] = set()
         self._loop: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Begin carrying."""
         self._loop = asyncio.create_task(self._carry(), name="courier")
 
-    def tell(self, job_ids: list[str]) -> None:
-        """Jobs have ended; a listener for the foreman."""
-        task = asyncio.create_task(self._write(job_ids), name="webhook messages")
-        self._writing.add(task)
-        task.add_done_callback(self._writing.discard)
+    def write(self, connection: Connection, job_ids: Sequence[str], now: float) -> None:
+        """Write the messages about ended jobs; in the transaction that ends them, so that no crash loses one."""
+        enqueue(connection, job_ids, self._site, now)
 
     def wake(self) -> None:
         """Look again at what is due."""
         self._news.set()
 
     async def stop(self) -> None:
-        """Write down what was just told, and stop carrying."""
-        await asyncio.gather(*self._writing, return_exceptions=True)
+        """Stop carrying; what is still on its way waits for the next start."""
         if self._loop is not None:
             self._loop.cancel()
             await asyncio.gather(self._loop, return_exceptions=True)
-
-    async def _write(self, job_ids: list[str]) -> None:
-        await self._store.run(partial(enqueue, job_ids=job_ids, site=self._site, now=self._clock()))
-        self.wake()
 
     async def _carry(self) -> None:
         while True:

@@ -457,7 +457,7 @@ def test_when_a_picture_fails_what_waits_for_it_fails_and_everything_is_refunded
     assert before - api.balance() == 1  # the other pose is still being drawn
     status = api.ok("GET", address)["status"]
     assert status["edges"] == {"total": 3, "completed": 0, "pending": 0, "failed": 3}
-    assert {each["error"] for each in status["failed_edges"]} == {"The job it builds on was failed."}
+    assert {each["error"] for each in status["failed_edges"]} == {"The job it builds on failed."}
     again = api.ok("POST", address + "/generate-all", {"dry_run": True})
     assert again["would_charge_credits"] == 41
 

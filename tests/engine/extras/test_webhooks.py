@@ -19,6 +19,8 @@ from studio.engine.site import Site
 from studio.engine.store import Store
 from studio.engine.tables import collections, items, projects, webhook_deliveries, workspaces
 from studio.engine.work import Task
+from tests.helpers.api import Api
+from tests.helpers.engine import start_engine
 
 SITE = Site("http://127.0.0.1:7000", b"secret")
 
@@ -81,6 +83,12 @@ async def until(condition):
         await asyncio.sleep(0.01)
 
 
+def told(books, courier, job_id):
+    """Write the messages about an ended job, as its own transaction does, and wake the courier."""
+    books.store.run_now(lambda connection: courier.write(connection, [job_id], books.now))
+    courier.wake()
+
+
 def carried(books, allowed, steps):
     """Run a courier and let ``steps`` act on it."""
 
@@ -107,7 +115,7 @@ def test_an_ended_job_is_told_once_and_signed(books, site):
     job_id = books.ended_job("completed")
 
     async def steps(courier):
-        courier.tell([job_id])
+        told(books, courier, job_id)
         await until(lambda: site.requests and not books.deliveries())
 
     carried(books, [site.pair], steps)
@@ -141,7 +149,7 @@ def test_five_retries_with_growing_pauses_then_it_is_given_up(books, site):
     pauses = []
 
     async def steps(courier):
-        courier.tell([job_id])
+        told(books, courier, job_id)
         for attempt in range(1, 7):
             await until(lambda attempt=attempt: books.deliveries() and books.deliveries()[0]["attempts"] == attempt)
             row = books.deliveries()[0]
@@ -163,7 +171,7 @@ def test_it_is_delivered_late_rather_than_never(books, site):
     job_id = books.ended_job("completed")
 
     async def first(courier):
-        courier.tell([job_id])
+        told(books, courier, job_id)
         await until(lambda: books.deliveries() and books.deliveries()[0]["attempts"] == 1)
 
     async def later(courier):
@@ -182,7 +190,7 @@ def test_private_addresses_are_never_called(books, site):
     job_id = books.ended_job("completed")
 
     async def steps(courier):
-        courier.tell([job_id])
+        told(books, courier, job_id)
         await until(lambda: books.deliveries() and books.deliveries()[0]["attempts"] == 1)
 
     carried(books, [], steps)
@@ -199,3 +207,28 @@ def test_a_deleted_webhook_is_forgotten_with_what_was_on_its_way(books, site):
     books.store.run_now(lambda connection: webhooks.settle(connection, "gone", "", books.now))
     with pytest.raises(Missing):
         books.store.run_now(lambda connection: webhooks.delete(connection, books.caller, hook["id"]))
+
+
+def test_a_job_that_two_crashes_ended_is_told_too(tmp_path, site):
+    """Nobody was there to see it end: it fails, is refunded and announced by the engine that starts after them."""
+    site.page("/hook", "thanks")
+    options = ("--latency", "image=600", "--allow-fetch", site.pair)
+    engine = start_engine(tmp_path, *options)
+    try:
+        with engine.client() as client:
+            api = Api(client)
+            api.post("/webhooks", {"url": site.url + "/hook"})
+            job = api.generate(api.mascot(), type="image", name="Wave", image_prompt="waving")["job_id"]
+        for crash in (1, 2):
+            with engine.client() as client:
+                while (row := Api(client).get(f"/jobs/{job}"))["attempts"] < crash or row["status"] != "processing":
+                    time.sleep(0.01)
+            engine.kill()
+            engine = start_engine(tmp_path, *options)
+        assert site.asked.wait(20)
+        message = json.loads(site.requests[0][3])
+        assert (message["event"], message["job_id"]) == ("job.failed", job)
+        with engine.client() as client:
+            assert Api(client).balance() == Api(client).ledger_sum() == 550
+    finally:
+        engine.kill()
