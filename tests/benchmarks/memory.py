@@ -68,12 +68,13 @@ def play(seconds: float) -> dict[str, float]:
     from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
     from studio.state.clips import ClipPlayer, Projector
+    from studio.state.tidying import Tidier
     from studio.views.gallery.preview import Preview
     from studio.views.theme import Theme
     from tests.helpers.artist_clip import draw
 
     application = QApplication([])
-    theme, projector, window = Theme("dark"), Projector(), QWidget()
+    theme, projector, window, tidier = Theme("dark"), Projector(), QWidget(), Tidier()
     row = QHBoxLayout(window)
     shown = 0
 
@@ -102,6 +103,7 @@ def play(seconds: float) -> dict[str, float]:
         application.exec()
         figures = {"growth": watch.growth, "block": watch.longest * 1000, "frames": shown / (WARM_UP + seconds)}
         timer.stop()
+        tidier.stop()
         projector.close()
         window.close()
     return figures

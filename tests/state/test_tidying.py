@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
-from studio.state.tidying import Tidier
+from studio.state.tidying import STAYING, Tidier
 
 
 class Knot:
@@ -52,6 +52,15 @@ def test_older_generations_have_their_turn(tidier: Tidier) -> None:
         make_knots(800)
         tidier.tidy()
     assert gc.get_stats()[2]["collections"] > collections
+
+
+def test_a_great_many_at_once_are_kept_without_being_looked_through(tidier: Tidier) -> None:
+    tidier.tidy()
+    frozen, collections = gc.get_freeze_count(), [generation["collections"] for generation in gc.get_stats()]
+    loaded = [[] for _ in range(STAYING + 1)]
+    tidier.tidy()
+    assert gc.get_freeze_count() >= frozen + len(loaded)
+    assert [generation["collections"] for generation in gc.get_stats()] == collections
 
 
 def test_the_collector_is_left_as_it_was(qapp: QObject) -> None:
