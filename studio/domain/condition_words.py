@@ -16,8 +16,9 @@ _NOTHING = {"", "never", "never fires"}
 
 
 def read_conditions(graph: Graph, text: str) -> tuple[Condition, ...]:
-    """Return what a line such as ``working = on and time in pose > 2 s`` asks for; raises ``BadValue`` saying what is
-    not understood. An input alone means on, with ``not`` before it off; an empty line is no condition.
+    """Return what a line such as ``working = on and time in pose > 2 s`` asks for; raises ``BadValue``.
+
+    An input alone means on, with ``not`` before it off; an empty line is no condition.
     """
     rest = text.strip()
     if rest.casefold() in _NOTHING:

@@ -1,5 +1,6 @@
 """Conditions as words: what an edge shows can be typed again, and what cannot be understood is named."""
 
+import contextlib
 import random
 
 import pytest
@@ -70,7 +71,5 @@ def test_what_an_edge_shows_can_be_typed_again(seed: int, count: int) -> None:
 
 @given(st.text(max_size=40))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    try:
-        read_conditions(GRAPH, text)
-    except BadValue as error:
-        assert str(error)
+    with contextlib.suppress(BadValue):
+        assert all(one.input for one in read_conditions(GRAPH, text))
