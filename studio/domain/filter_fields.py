@@ -7,6 +7,7 @@ from typing import Literal
 from studio.domain.folding import fold
 from studio.domain.marks import LABELS, RATINGS, UNMARKED, Marks
 from studio.domain.records import Pose, Record
+from studio.domain.versions import versions
 
 Status = Literal["ready", "pending", "failed", "empty"]
 Operator = Literal[":", "=", ">", "<", ">=", "<="]
@@ -55,7 +56,7 @@ def facts_of(pose: Pose, marks: Marks = UNMARKED, *, price: int = 0, failed: boo
         natural_name=tuple(int(part) if part.isdecimal() else part for part in _DIGITS.split(name)),
         formats=frozenset(_format(asset.type) for asset in ready),
         duration=clips[-1].duration if clips else 0.0,
-        versions=sum(asset.type == "image" for asset in pose.assets),
+        versions=len(versions(pose)),
     )
 
 

@@ -56,6 +56,13 @@ class Mascot(Record, frozen=True, kw_only=True):
     updated_at: str = ""
 
 
+class AssetLink(Record, frozen=True, kw_only=True):
+    """What a file was made from: ``role`` is ``source`` or ``end_frame``."""
+
+    asset_id: str
+    role: str = "source"
+
+
 class Asset(Record, frozen=True, kw_only=True):
     """One file of a pose. ``status`` is ``pending`` while its address still serves a placeholder."""
 
@@ -71,11 +78,16 @@ class Asset(Record, frozen=True, kw_only=True):
     loop: bool = True
     job_id: str = ""
     created_at: str = ""
+    sources: tuple[AssetLink, ...] = ()
 
     @property
     def ready(self) -> bool:
         """Whether the real file stands behind the address."""
         return self.status == "completed" and bool(self.url)
+
+    def source(self, role: str = "source") -> str:
+        """Return the id of the file it was made from in that role; empty if the server names none."""
+        return next((link.asset_id for link in self.sources if link.role == role), "")
 
 
 class Pose(Record, frozen=True, kw_only=True):

@@ -1,6 +1,9 @@
 """The versions of a pose: every picture it ever had, each with what was made from it, and which one counts."""
 
 from collections.abc import Mapping
+from itertools import pairwise
+
+from msgspec import structs
 
 from studio.domain.records import ANIMATED, Asset, Pose, Record
 
@@ -8,10 +11,19 @@ _PICTURES = ("image", "transparent_image")
 
 
 class Version(Record, frozen=True, kw_only=True):
-    """One picture of a pose and what followed it; ``number`` counts from 1, oldest first."""
+    """What a pose was after one making of it; ``number`` counts from 1, oldest first.
+
+    ``assets`` are the files made then; ``carried`` are the pictures of the version before where only motion is new.
+    """
 
     number: int
     assets: tuple[Asset, ...]
+    carried: tuple[Asset, ...] = ()
+
+    @property
+    def files(self) -> tuple[Asset, ...]:
+        """Everything the pose consists of in this version."""
+        return (*self.carried, *self.assets)
 
     @property
     def id(self) -> str:
@@ -35,7 +47,7 @@ class Version(Record, frozen=True, kw_only=True):
 
     def _first(self, *kinds: str) -> Asset | None:
         for kind in kinds:
-            for asset in reversed(self.assets):
+            for asset in reversed(self.files):
                 if asset.type == kind and asset.ready:
                     return asset
         return None
@@ -44,15 +56,30 @@ class Version(Record, frozen=True, kw_only=True):
 def versions(pose: Pose) -> tuple[Version, ...]:
     """Return the versions of a pose, oldest first; regenerating adds one and replaces none.
 
-    A version begins with a picture of a new job. A transparent picture belongs to the picture it was cut out of, and
-    animations to the picture that was there when they were made.
+    A version begins with a picture of a new job, or with another animation of the same picture. A transparent picture
+    belongs to the picture it was cut out of, and animations to the picture that was there when they were made.
     """
     groups: list[list[Asset]] = []
     for asset in pose.assets:
         if not groups or _begins(asset, groups[-1]):
             groups.append([])
         groups[-1].append(asset)
-    return tuple(Version(number=number, assets=tuple(group)) for number, group in enumerate(groups, 1))
+    carried: list[tuple[Asset, ...]] = [()]
+    for before, group in pairwise(groups):
+        pictures = tuple(one for one in (*carried[-1], *before) if one.type in _PICTURES)
+        carried.append(() if group[0].type in _PICTURES else pictures)
+    return tuple(
+        Version(number=number, assets=tuple(group), carried=pictures)
+        for number, (group, pictures) in enumerate(zip(groups, carried, strict=False), 1)
+    )
+
+
+def face(pose: Pose, chosen: str = "") -> Pose:
+    """Return the pose as it is to be shown: with the files of the chosen version, else with all there are."""
+    if not chosen:
+        return pose
+    version = next((one for one in versions(pose) if any(asset.id == chosen for asset in one.assets)), None)
+    return pose if version is None or not version.ready else structs.replace(pose, assets=version.files)
 
 
 def current(pose: Pose, chosen: str = "") -> Version | None:
@@ -72,10 +99,17 @@ def outdated(pose: Pose, used_asset_id: str, chosen: str = "") -> Version | None
 
 
 def made_from(version: Version) -> Mapping[str, str]:
-    """Return which file of a version came from which, as ids: picture, cut-out, video, its formats, their sizes."""
+    """Return which file of a version came from which, as ids: picture, cut-out, video, its formats, their sizes.
+
+    What the server says of a file counts first, so a parent may also be a file of another pose.
+    """
     links: dict[str, str] = {}
     newest: dict[str, str] = {}
-    for asset in version.assets:
+    for asset in version.files:
+        if asset.source():
+            links[asset.id] = asset.source()
+            newest[asset.type] = asset.id
+            continue
         base = _base(asset)
         parents = {
             "transparent_image": ("image",),
@@ -95,7 +129,7 @@ def made_from(version: Version) -> Mapping[str, str]:
 
 def _begins(asset: Asset, group: list[Asset]) -> bool:
     if asset.type not in _PICTURES:
-        return False
+        return asset.type in ANIMATED and any(one.type == asset.type for one in group)
     pictures = [one for one in group if one.type in _PICTURES]
     if not pictures:
         return not _same_job(asset, group[-1])

@@ -1,7 +1,7 @@
 """Versions of a pose."""
 
-from studio.domain.records import Asset, Pose
-from studio.domain.versions import current, made_from, outdated, versions
+from studio.domain.records import Asset, AssetLink, Pose
+from studio.domain.versions import current, face, made_from, outdated, versions
 
 
 def pose(*kinds: str) -> Pose:
@@ -70,3 +70,30 @@ def test_which_file_came_from_which():
     assert made_from(versions(WAVE)[0]) == {"t1": "i1", "v1": "t1", "w1": "v1", "h1": "v1", "w1s": "w1"}
     stacked = pose("w webm j", "s stacked_video j", "s4 stacked_video_480 j")
     assert made_from(versions(stacked)[0]) == {"s": "w", "s4": "s"}
+
+
+def test_another_animation_of_the_same_picture_is_a_version_that_keeps_the_picture():
+    moved_twice = pose(
+        "t1 transparent_image j1", "v1 video j2", "w1 webm j2", "s1 webm_240 j3", "v2 video j4", "w2 webm j4"
+    )
+    first, second = versions(moved_twice)
+    assert [ids(first), ids(second)] == [["t1", "v1", "w1", "s1"], ["v2", "w2"]]
+    assert (second.id, second.picture.id, second.clip.id) == ("v2", "t1", "w2")
+    assert made_from(second) == {"v2": "t1", "w2": "v2"}
+
+
+def test_a_pose_is_shown_as_the_version_that_was_chosen():
+    assert face(WAVE) is WAVE
+    assert [asset.id for asset in face(WAVE, "w1").assets] == ["i1", "t1", "v1", "w1", "h1", "w1s"]
+    assert face(WAVE, "i3") is WAVE
+    assert face(WAVE, "gone") is WAVE
+
+
+def test_what_the_server_says_of_a_files_origin_counts_first():
+    made = Asset(
+        id="v", type="video", url="u", sources=(AssetLink(asset_id="other"), AssetLink(asset_id="e", role="end_frame"))
+    )
+    webm = Asset(id="w", type="webm", url="u")
+    (version,) = versions(Pose(id="p", mascot_id="m", name="To", assets=(made, webm)))
+    assert made_from(version) == {"v": "other", "w": "v"}
+    assert (made.source("end_frame"), webm.source()) == ("e", "")

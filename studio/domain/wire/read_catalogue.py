@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from studio.domain.records import Asset, Mascot, Pose, Project, Style
+from studio.domain.records import Asset, AssetLink, Mascot, Pose, Project, Style
 from studio.domain.wire.envelope import (
     Json,
     flag,
@@ -87,6 +87,7 @@ def read_asset(row: Json, item_id: str = "") -> Asset:
         loop=flag(row, "loop", "is_loop", default=True),
         job_id=text(row, "job_id"),
         created_at=text(row, "created_at"),
+        sources=_sources(row.get("sources")),
     )
 
 
@@ -122,6 +123,13 @@ def _assets(row: Json, item_id: str) -> tuple[Asset, ...]:
     return tuple(
         Asset(id=asset_id, type=kind, item_id=item_id, url=urls.get(kind, "")) for kind, asset_id in ids.items()
     )
+
+
+def _sources(value: Any) -> tuple[AssetLink, ...]:
+    """Read what a file was made from, as far as the server tells."""
+    links = [link for link in value if isinstance(link, dict)] if isinstance(value, list) else []
+    found = [(text(link, "asset_id", "id"), text(link, "role", default="source")) for link in links]
+    return tuple(AssetLink(asset_id=asset_id, role=role) for asset_id, role in found if asset_id)
 
 
 def _asset_status(row: Json) -> str:
