@@ -67,7 +67,7 @@ class Studio:
         self.jobs = Jobs(self.tasks, self.session, self._store, self._services.follow)
         self._drafts = Drafts(folders.data / "drafts")
         self.composer = Composer(self.tasks, self.session, self.library, self.jobs, self._drafts)
-        keys = Keys(self.tasks, self.session, self._services.vault, self._services.unmetered_client)
+        keys = Keys(self.tasks, self.session, self._services.vault, self._services.unmetered_client, preferences)
         state = State(self.tasks, self.session, self._meter, self.library, self.jobs, self.composer, keys, preferences)
         self.desk = Desk(theme, state, window, str(folders.data))
         self.gallery: Gallery | None = None
@@ -171,5 +171,5 @@ def workspaces(environment: Mapping[str, str]) -> list[Workspace]:
     key = environment.get("MASKO_API_KEY", "").strip()
     if key:
         api = environment.get("MASKO_API_URL", "").strip().rstrip("/") or MASKO_API
-        found.append(Workspace(name="Environment", api=api, key=key))
+        found.append(Workspace(name="Environment", api=api, key=key, colour="amber"))
     return found

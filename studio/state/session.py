@@ -6,8 +6,10 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import structs
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from studio.domain.capabilities import Capabilities, read_capabilities
 from studio.domain.errors import ConnectionFailed, EngineError, MaskoError, Unreachable
 from studio.domain.records import Balance, Record
 from studio.state.tasks import Tasks
@@ -32,12 +34,16 @@ _NO_ANSWERS = ("closed", "starting", "restarting", "stopped")
 
 
 class Workspace(Record, frozen=True, kw_only=True):
-    """A place to work in: an address and a key. The local one gets both from its engine when it starts."""
+    """A place to work in: an address and a key. The local one gets both from its engine when it starts.
+
+    ``colour`` is the name of a swatch that tells it from the others wherever its name stands.
+    """
 
     name: str
     api: str = ""
     key: str = ""
     local: bool = False
+    colour: str = "green"
 
     def __repr__(self) -> str:
         """Show the workspace without its key, which must not reach a log."""
@@ -48,7 +54,8 @@ class Session(QObject):
     """The open workspace.
 
     Signals: ``workspaces_changed()``; ``workspace_changed()`` another one is open; ``client_changed()`` the client
-    is another one, or none; ``balance_changed()``; ``connection_changed()``; ``noticed(str)`` a line for the user.
+    is another one, or none; ``balance_changed()``; ``connection_changed()``; ``noticed(str)`` a line for the user;
+    ``capabilities_changed()`` the server has said what it can do.
     """
 
     workspaces_changed = Signal()
@@ -57,6 +64,7 @@ class Session(QObject):
     balance_changed = Signal()
     connection_changed = Signal()
     noticed = Signal(str)
+    capabilities_changed = Signal()
 
     def __init__(
         self,
@@ -78,6 +86,7 @@ class Session(QObject):
         self._client: MaskoClient | None = None
         self._balance: Balance | None = None
         self._balance_at = 0.0
+        self._capabilities = Capabilities()
         self._connection: Connection = "closed"
         self._error: MaskoError | None = None
         self._timer = QTimer(self)
@@ -110,6 +119,11 @@ class Session(QObject):
         return time.monotonic() - self._balance_at
 
     @property
+    def capabilities(self) -> Capabilities:
+        """What the server said that it can do; the documented minimum until it has."""
+        return self._capabilities
+
+    @property
     def connection(self) -> Connection:
         """What is known about the server: whether it starts, answers, or is gone."""
         return self._connection
@@ -137,12 +151,29 @@ class Session(QObject):
         if workspace.name == self._workspace.name:
             self.open(workspace.name)
 
+    def recolour(self, name: str, colour: str) -> None:
+        """Give a workspace another colour; nothing is asked of its server."""
+        workspace = structs.replace(self._workspaces[name], colour=colour)
+        self._workspaces[name] = workspace
+        if name == self._workspace.name:
+            self._workspace = workspace
+        self.workspaces_changed.emit()
+
+    def remove_workspace(self, name: str) -> None:
+        """Take a workspace off the list; if it was open, the first one is opened instead."""
+        if name in self._workspaces and len(self._workspaces) > 1:
+            del self._workspaces[name]
+            self.workspaces_changed.emit()
+            if name == self._workspace.name:
+                self.open(next(iter(self._workspaces)))
+
     def open(self, name: str) -> None:
         """Open a workspace by name; what the former one was doing on its server goes on there."""
         self._workspace = self._workspaces[name]
         self._balance = None
         self._timer.stop()
         self._tasks.cancel("session")
+        self._set_capabilities(Capabilities())
         self.workspace_changed.emit()
         self.balance_changed.emit()
         self.reconnect()
@@ -192,6 +223,12 @@ class Session(QObject):
         self._set_connection("online")
         self._timer.start()
         self.refresh_balance()
+        self._tasks.spawn(
+            "session/capabilities",
+            client.description(),
+            done=lambda description: self._set_capabilities(read_capabilities(description)),
+            failed=lambda _: None,
+        )
 
     async def _running_engine(self) -> EngineAddress:
         """Return the address of the engine, starting it if it does not run; one start at a time."""
@@ -223,7 +260,8 @@ class Session(QObject):
         if former is not None or client is not None:
             self.client_changed.emit()
         if former is not None:
-            self._tasks.cancel("session/balance")
+            for question in ("session/balance", "session/capabilities"):
+                self._tasks.cancel(question)
             await asyncio.sleep(0)  # whoever asks through the former client has been cancelled, and leaves first
             await former.close()
 
@@ -231,6 +269,11 @@ class Session(QObject):
         self._balance, self._balance_at = balance, time.monotonic()
         self.observe(None)
         self.balance_changed.emit()
+
+    def _set_capabilities(self, capabilities: Capabilities) -> None:
+        if capabilities != self._capabilities:
+            self._capabilities = capabilities
+            self.capabilities_changed.emit()
 
     def _set_connection(self, connection: Connection, error: MaskoError | None = None) -> None:
         if (connection, error) != (self._connection, self._error):

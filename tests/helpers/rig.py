@@ -40,7 +40,7 @@ class Rig:
         self.composer = Composer(self.tasks, self.session, self.library, self.jobs, self.drafts)
         self.preferences = Preferences(folders.data / "preferences.json")
         services = Services(folders, ())
-        self.keys = Keys(self.tasks, self.session, services.vault, MaskoClient)
+        self.keys = Keys(self.tasks, self.session, services.vault, MaskoClient, self.preferences)
         self.library.reference_promised.connect(self.jobs.adopt)
 
     def until(self, condition, seconds: float = 20) -> None:

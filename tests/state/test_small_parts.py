@@ -1,4 +1,4 @@
-"""The small parts of the state: drafts and jobs on disk, preferences, guard, finder, meter, keys."""
+"""The small parts of the state: drafts and jobs on disk, preferences, guard, finder, meter."""
 
 import asyncio
 import random
@@ -19,9 +19,6 @@ from studio.state.job_store import JobRow, JobStore
 from studio.state.meter import RateMeter
 from studio.state.preferences import Preferences
 from tests.helpers.waiting import dispose
-
-KEY = "masko_" + "a1" * 32
-WRONG_KEYS = ["", "masko_", KEY[:-1], KEY + "0", "sk-" + "a" * 64, KEY[:-1] + "g", f"{KEY}\n{KEY}"]
 
 
 def row(intent="i", **fields):
@@ -183,45 +180,6 @@ def test_the_meter_shows_what_the_budget_has_left(loop):
     assert changes[-1][0] == 59
     assert changes[-1][1] >= 29
     dispose(meter)
-
-
-class TestKeys:
-    @pytest.mark.parametrize("key", WRONG_KEYS)
-    def test_a_wrong_shape_is_refused_without_asking(self, rig, key):
-        refused = []
-        rig.keys.refused.connect(refused.append)
-        rig.act(rig.keys.check, key)
-        assert "64 characters" in refused[0]
-        assert not rig.keys.checking
-
-    def test_an_accepted_key_makes_a_workspace_and_without_a_keyring_lives_for_the_session(
-        self, rig, engine, monkeypatch
-    ):
-        monkeypatch.setattr("studio.state.keys.MASKO_API", engine.api)
-        accepted, noticed = [], []
-        rig.keys.accepted.connect(accepted.append)
-        rig.keys.noticed.connect(noticed.append)
-        rig.act(rig.keys.check, f"  {engine.key}\n")
-        rig.until(lambda: accepted)
-        assert accepted[0].total > 0
-        assert "until Studio closes" in noticed[0]
-        assert [workspace.name for workspace in rig.session.workspaces] == ["Test", "Masko"]
-        assert not any(engine.key.encode() in path.read_bytes() for path in rig.folder.rglob("*") if path.is_file())
-
-    def test_a_key_the_server_refuses_is_said(self, rig, engine, monkeypatch):
-        monkeypatch.setattr("studio.state.keys.MASKO_API", engine.api)
-        refused = []
-        rig.keys.refused.connect(refused.append)
-        rig.act(rig.keys.check, KEY)
-        rig.until(lambda: refused)
-        assert "does not accept this key" in refused[0]
-        assert len(rig.session.workspaces) == 1
-
-    def test_without_a_key_in_the_keyring_nothing_happens(self, rig):
-        rig.act(rig.keys.load)
-        rig.until(lambda: not rig.tasks.running("keys/load"))
-        assert len(rig.session.workspaces) == 1
-        assert rig.errors == []
 
 
 def test_rows_of_jobs_are_plain_values():
