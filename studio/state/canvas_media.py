@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from PySide6.QtCore import QObject, Signal
 
 from studio.domain.export import Clip, Media
-from studio.domain.graph import ANY_STATE, Edge, Graph, Node
+from studio.domain.graph import ANY_STATE, Edge, EdgeKind, Graph, Node
+from studio.domain.pricing import DEFAULT_RATES
 from studio.domain.records import ANIMATED, Asset, Pose
+from studio.domain.requests import DEFAULT_DURATION
+from studio.domain.words import tr
 from studio.services.video import playable
 
 if TYPE_CHECKING:
@@ -52,6 +55,28 @@ class CanvasMedia(QObject):
         self._assets: dict[str, Asset] = {}
         self._poses: dict[str, Pose] = {}
         self._states: dict[str, str] = {}
+        self._seconds = DEFAULT_DURATION
+
+    @property
+    def seconds(self) -> int:
+        """How long each clip shall be that is still to be made; what it costs follows from that."""
+        return self._seconds
+
+    def set_seconds(self, seconds: int) -> None:
+        """Ask what everything would cost at another length."""
+        if seconds != self._seconds:
+            self._seconds = seconds
+            self.changed.emit()
+
+    def price(self, edge: Edge) -> int:
+        """Return the credits that making an edge together with all others costs."""
+        return DEFAULT_RATES.animation_second * self._seconds if edge.kind.paid else 0
+
+    def price_words(self, edge: Edge) -> str:
+        """Return the price of an edge in a word; none for those that are never made."""
+        if edge.kind.paid:
+            return str(self.price(edge))
+        return tr("free") if edge.kind is EdgeKind.REVERSE else ""
 
     @property
     def states(self) -> dict[str, str]:

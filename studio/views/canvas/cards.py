@@ -16,6 +16,8 @@ MARGIN = 8
 MEDIA = 156.0
 _CACHE = 4096
 _CELL = 8
+#: Room for the words on a chip; longer ones are cut.
+_WORDS = 152
 
 #: What a lamp says: colour token and shape, so that colour is never alone.
 LAMPS: dict[str, tuple[str, str]] = {
@@ -41,12 +43,13 @@ class CardLook(Record, frozen=True, kw_only=True):
 
 
 class ChipLook(Record, frozen=True, kw_only=True):
-    """The chip of an edge: order number, words, lamp, price."""
+    """The chip of an edge: order number, words, what making it costs, lamp; a loop's is its lamp alone."""
 
     order: str
     words: str
     lamp: str
     tone: str
+    price: str = ""
     selected: bool = False
 
 
@@ -119,7 +122,7 @@ class CardPainter:
         painter.save()
         painter.setClipPath(corners)
         painter.setClipRect(area, Qt.ClipOperation.IntersectClip)
-        ground = self._theme.color("sunken")
+        ground = self._theme.color("raised")
         painter.fillRect(area, ground)
         if not look.flat:
             other = mixed(ground, self._theme.color("text"), 0.04)
@@ -173,11 +176,14 @@ class CardPainter:
             painter.drawPie(QRectF(at.x() - 4, at.y() - 4, 8, 8), 90 * 16, 180 * 16)
 
     def _paint_chip(self, look: ChipLook, ratio: float) -> QPixmap:
+        if not look.words:
+            return self._paint_lamp_chip(look, ratio)
         font = interface_font(CAPTION)
         metrics = QFontMetricsF(font)
-        words = metrics.elidedText(look.words, Qt.TextElideMode.ElideRight, 168)
+        words = metrics.elidedText(look.words, Qt.TextElideMode.ElideRight, _WORDS)
         number = metrics.horizontalAdvance(look.order) + 10 if look.order else 0.0
-        width = number + metrics.horizontalAdvance(words) + 26
+        price = metrics.horizontalAdvance(look.price) + 8 if look.price else 0.0
+        width = number + metrics.horizontalAdvance(words) + price + 28
         pixmap = self._blank(width + 2, 24, ratio)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -189,10 +195,23 @@ class CardPainter:
         painter.setFont(font)
         if look.order:
             painter.setPen(color(look.tone))
-            painter.drawText(QRectF(8, 1, number, 22), Qt.AlignmentFlag.AlignVCenter, look.order)
+            painter.drawText(QRectF(9, 1, number, 22), Qt.AlignmentFlag.AlignVCenter, look.order)
         painter.setPen(color("text" if words != "never fires" else "bad"))
-        painter.drawText(QRectF(8 + number, 1, width, 22), Qt.AlignmentFlag.AlignVCenter, words)
+        painter.drawText(QRectF(9 + number, 1, width, 22), Qt.AlignmentFlag.AlignVCenter, words)
+        if look.price:
+            painter.setPen(color("faint"))
+            right = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+            painter.drawText(QRectF(0, 1, width - 18, 22), right, look.price)
         self.lamp(painter, QPointF(width - 9, 12), look.lamp)
+        painter.end()
+        return pixmap
+
+    def _paint_lamp_chip(self, look: ChipLook, ratio: float) -> QPixmap:
+        """Paint the lamp of a loop, which stands in the middle of its ring."""
+        pixmap = self._blank(18, 18, ratio)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self.lamp(painter, QPointF(9, 9), look.lamp)
         painter.end()
         return pixmap
 

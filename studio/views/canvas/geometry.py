@@ -13,7 +13,8 @@ from studio.domain.graph import ANY_STATE, Position
 
 #: Distance between the two directions of a road, and between parallel edges of one direction.
 LANE, FAN = 10.0, 22.0
-ARROW = 9.0
+#: Length of an arrow head, near and as seen from a distance.
+ARROW, FAR_ARROW = 10.0, 26.0
 ANY_STATE_SIZE = (132.0, 40.0)
 #: Bows that are tried, mildest first, until no card is in the way; if none is free, the one that meets the fewest.
 _BOWS = (0.0, 70.0, -70.0, 150.0, -150.0, 260.0, -260.0, 400.0, -400.0, 620.0, -620.0)
@@ -110,7 +111,9 @@ def bow_of(source: str, target: str, rects: Mapping[str, QRectF], obstacles: Obs
     return best
 
 
-def transition(source: str, target: str, rects: Mapping[str, QRectF], *, lane: int, bow: float) -> Route:
+def transition(
+    source: str, target: str, rects: Mapping[str, QRectF], *, lane: int, bow: float, arrow: float = ARROW
+) -> Route:
     """Return the route of a transition; ``lane`` counts the edges of the same direction from 0."""
     start, end = rects[source].center(), rects[target].center()
     dx, dy = end.x() - start.x(), end.y() - start.y()
@@ -133,12 +136,12 @@ def transition(source: str, target: str, rects: Mapping[str, QRectF], *, lane: i
     ux, uy = _unit(tip.x() - bend.x(), tip.y() - bend.y())
     path = QPainterPath(begin)
     path.quadTo(bend, tip)
-    _add_arrow(path, tip, ux, uy)
+    _add_arrow(path, tip, ux, uy, arrow)
     share = min(0.38 + 0.1 * lane, 0.7)
     return Route(path, _at(begin, bend, tip, share), points)
 
 
-def loop(rect: QRectF) -> Route:
+def loop(rect: QRectF, arrow: float = ARROW) -> Route:
     """Return the ring at the top right of a card, open where the card is, with an arrow back onto it."""
     radius = 19.0
     centre = QPointF(rect.right() - 4, rect.top() + 4)
@@ -147,7 +150,7 @@ def loop(rect: QRectF) -> Route:
     path.arcMoveTo(box, 168)
     path.arcTo(box, 168, -232)
     points = tuple(path.pointAtPercent(step / _SAMPLES) for step in range(_SAMPLES + 1))
-    _add_arrow(path, points[-1], -0.85, 0.53)
+    _add_arrow(path, points[-1], -0.85, 0.53, min(arrow, 2 * ARROW))
     return Route(path, box.center(), points)
 
 
@@ -207,9 +210,9 @@ def _unit(x: float, y: float) -> tuple[float, float]:
     return x / length, y / length
 
 
-def _add_arrow(path: QPainterPath, tip: QPointF, ux: float, uy: float) -> None:
-    back = QPointF(tip.x() - ux * ARROW, tip.y() - uy * ARROW)
-    half = ARROW * 0.55
+def _add_arrow(path: QPainterPath, tip: QPointF, ux: float, uy: float, arrow: float = ARROW) -> None:
+    back = QPointF(tip.x() - ux * arrow, tip.y() - uy * arrow)
+    half = arrow * 0.55
     path.moveTo(QPointF(back.x() - uy * half, back.y() + ux * half))
     path.lineTo(tip)
     path.lineTo(QPointF(back.x() + uy * half, back.y() - ux * half))

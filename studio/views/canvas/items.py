@@ -1,7 +1,7 @@
 """The things on the canvas. All painting is Qt's own: pixmaps and paths, no Python while panning."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
     QGraphicsPathItem,
     QGraphicsPixmapItem,
@@ -94,6 +94,7 @@ class EdgeItem(QGraphicsPathItem):
         self.chip = QGraphicsPixmapItem()
         self.chip.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
         self._far = False
+        self._is_loop = False
         self._state: tuple[object, ...] = ()
         self.setZValue(1)
         self.chip.setZValue(6)
@@ -106,7 +107,7 @@ class EdgeItem(QGraphicsPathItem):
 
     def show_state(self, edge: Edge, chip: ChipLook | None, ratio: float, *, dimmed: bool, running: bool) -> None:
         """Show kind, state and selection; without a chip the loop's lamp is its own colour."""
-        state = (edge, chip, ratio, dimmed, running, self._theme.dark)
+        state = (edge, chip, ratio, dimmed, running, self._far, self._theme.dark)
         if state == self._state:
             return
         self._state = state
@@ -115,13 +116,18 @@ class EdgeItem(QGraphicsPathItem):
         color = edge_color(self._theme, tone, dimmed=dimmed)
         pen = QPen(color, 3 if selected or running else 1 if edge.disabled else 2)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        # From far away a line of its true width would be too thin to see.
+        pen.setCosmetic(self._far)
+        if self._far:
+            pen.setWidthF(2.5 if selected or running else 1.2)
         if edge.disabled:
             pen.setStyle(Qt.PenStyle.DotLine)
         elif edge.reverse:
             pen.setDashPattern([4, 3])
         self.setPen(pen)
         self.setZValue(3 if selected or running else 1)
-        if chip is not None and (chip.words or chip.order):
+        self._is_loop = edge.is_loop
+        if chip is not None:
             self.chip.setPixmap(self._painter.chip(chip, ratio))
             self.chip.setOpacity(0.35 if dimmed else 1.0)
             self.chip.setVisible(not self._far)
@@ -135,10 +141,6 @@ class EdgeItem(QGraphicsPathItem):
             self._far = far
             self.chip.setVisible(not far and not self.chip.pixmap().isNull())
 
-    def shape(self) -> QPainterPath:
-        """Return nothing: edges are found by their distance on screen, see ``CanvasScene.edges_at``."""
-        return QPainterPath()
-
     @property
     def chip_rect(self) -> QRectF:
         """Where the chip is, in scene coordinates; empty without one."""
@@ -146,8 +148,8 @@ class EdgeItem(QGraphicsPathItem):
 
     @property
     def has_chip(self) -> bool:
-        """Whether there is a chip to be read."""
-        return not self.chip.pixmap().isNull() and not self._far
+        """Whether there is a chip with words, which may sit anywhere along the edge."""
+        return not self.chip.pixmap().isNull() and not self._far and not self._is_loop
 
     def chip_rect_at(self, share: float) -> QRectF:
         """Return where the chip would be at a share of the edge."""

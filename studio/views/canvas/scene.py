@@ -12,7 +12,18 @@ from studio.domain.inputs import conditions_hint
 from studio.state.canvas_media import CanvasMedia
 from studio.state.document import Document
 from studio.views.canvas.cards import CardLook, CardPainter, ChipLook
-from studio.views.canvas.geometry import Crowd, Obstacles, Route, bow_of, card_rect, distance, loop, transition
+from studio.views.canvas.geometry import (
+    ARROW,
+    FAR_ARROW,
+    Crowd,
+    Obstacles,
+    Route,
+    bow_of,
+    card_rect,
+    distance,
+    loop,
+    transition,
+)
 from studio.views.canvas.items import Dot, EdgeItem, NodeItem, NoteItem, PillItem
 from studio.views.theme import Theme
 
@@ -25,7 +36,7 @@ _TONES = {
     EdgeKind.ANY_STATE: "warn",
 }
 _PICTURE = 384
-#: Shares of an edge at which its chip may sit, best first; canvases larger than this leave chips where they fall.
+#: Shares of an edge at which its chip may sit, best first; with more edges than this chips stay where they fall.
 _SHARES = (0.34, 0.46, 0.24, 0.58, 0.7, 0.14, 0.82)
 _CHIPS_PLACED = 1200
 #: How far a chip may leave an edge that is too short for it.
@@ -155,6 +166,8 @@ class CanvasScene(QGraphicsScene):
             for card in self.nodes.values():
                 if far and isinstance(card, NodeItem):
                     card.show_frame(None)
+            if len(self._shown.edges) <= _CHIPS_PLACED:
+                self.route_edges(self._shown.edges)
         self.repaint_parts()
 
     def _sharpen(self, *, exact: bool) -> None:
@@ -248,12 +261,13 @@ class CanvasScene(QGraphicsScene):
         bows: dict[tuple[str, str], float],
         lane: int,
     ) -> Route:
+        arrow = FAR_ARROW if self._far and len(self._shown.edges) <= _CHIPS_PLACED else ARROW
         if edge.is_loop:
-            return loop(rects[edge.source])
+            return loop(rects[edge.source], arrow)
         pair = (min(edge.source, edge.target), max(edge.source, edge.target))
         if pair not in bows:
             bows[pair] = bow_of(*pair, rects, obstacles)
-        return transition(edge.source, edge.target, rects, lane=lane, bow=bows[pair])
+        return transition(edge.source, edge.target, rects, lane=lane, bow=bows[pair], arrow=arrow)
 
     def _repaint_edges(self, graph: Graph, selection: frozenset[str]) -> None:
         chosen_nodes = selection & self.nodes.keys()
@@ -288,8 +302,10 @@ class CanvasScene(QGraphicsScene):
             return ChipLook(order="", words="", lamp=lamp, tone="bad" if lamp == "failed" else tone, selected=selected)
         order = orders[edge.id]
         if edge.kind is EdgeKind.ANY_STATE:
-            order, lamp = round(edge.priority or 0), "none"
-        return ChipLook(order=str(order), words=self._words(graph, edge), lamp=lamp, tone=tone, selected=selected)
+            order, lamp = round(edge.priority or 0), "free"
+        price = self.media.price_words(edge) if lamp in {"none", "failed"} and not edge.disabled else ""
+        words = self._words(graph, edge)
+        return ChipLook(order=str(order), words=words, lamp=lamp, tone=tone, price=price, selected=selected)
 
     def _words(self, graph: Graph, edge: Edge) -> str:
         """Return an edge's conditions in one line; remembered, since most edges stay as they are."""

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
-from studio.domain.graph import ANY_STATE, EditRefused, Graph, Node, Position
+from studio.domain.graph import ANY_STATE, Edge, EditRefused, Graph, Node, Position
 from studio.domain.graph_json import canonical
 from studio.domain.resources import resource_path
 from studio.domain.templates import read_template
@@ -252,6 +252,16 @@ def test_at_a_distance_cards_are_flat_and_chips_are_gone(view: CanvasView) -> No
     view.set_zoom(1.0)
     assert not view.canvas.far
     assert view.canvas.edges["idle-working"].chip.isVisible()
+
+
+def test_edges_are_painted_wherever_they_are(qtbot) -> None:
+    away = Position(x=9000, y=9000)
+    nodes = (Node(id="a", position=away), Node(id="b", position=Position(x=9600, y=9000)))
+    view = opened(qtbot, Graph(initial_node="a", nodes=nodes, edges=(Edge(id="ab", source="a", target="b"),)))
+    assert not view.seen().contains(QPointF(0, 0))
+    point = view.canvas.edges["ab"].route.points[2]
+    line = view.grab().toImage().pixelColor(view.mapFromScene(point))
+    assert line.blue() > line.red() + 40
 
 
 def test_roads_swing_around_cards_that_stand_in_the_way(qtbot) -> None:
