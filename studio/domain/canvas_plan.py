@@ -5,9 +5,9 @@ from typing import Literal
 
 from studio.domain.graph import Edge, EdgeKind, Graph, Node
 from studio.domain.graph_index import GraphIndex
-from studio.domain.pricing import DEFAULT_RATES, Price, Rates, canvas_price
+from studio.domain.pricing import DEFAULT_RATES, Price, Rates, canvas_price, sum_of
 from studio.domain.records import Record
-from studio.domain.requests import DEFAULT_DURATION
+from studio.domain.requests import DEFAULT_DURATION, DURATIONS
 
 Targets = Literal["all", "images", "animations", "stickers"]
 PartKind = Literal["node", "edge"]
@@ -132,16 +132,33 @@ def plan(
     *,
     targets: Targets = "all",
     skip_completed: bool = True,
-    duration: int = DEFAULT_DURATION,
+    duration: int | None = None,
     asset_states: Mapping[str, str] | None = None,
     rates: Rates = DEFAULT_RATES,
 ) -> Plan:
     """Return what a generate-all with these options makes, leaves out and costs.
 
+    ``duration`` is every video's length in seconds; None leaves each edge its own (see ``edge_seconds``).
     ``asset_states`` maps asset ids to ``completed``, ``pending``, ``failed`` …; an id it does not know counts as
     being made, because an assigned asset is never paid for twice.
     """
     return _Planner(graph, targets, skip_completed, duration, asset_states or {}, rates).result()
+
+
+def edge_seconds(edge: Edge, asked: int | None = None) -> int:
+    """Return the seconds that are made and paid for an edge: those asked for, else its own, else the default.
+
+    Videos have 3 to 10 whole seconds, so a length of its own, as a companion may have measured it, becomes the
+    nearest of those.
+
+    >>> edge_seconds(Edge(id="e", source="a", target="b", duration=5.04))
+    5
+    """
+    if asked is not None:
+        return asked
+    if not edge.duration or edge.duration < 0:
+        return DEFAULT_DURATION
+    return round(min(max(edge.duration, DURATIONS[0]), DURATIONS[-1]))
 
 
 def progress(graph: Graph, asset_states: Mapping[str, str]) -> Progress:
@@ -171,7 +188,7 @@ class _Planner:
         graph: Graph,
         targets: Targets,
         skip_completed: bool,
-        duration: int,
+        duration: int | None,
         asset_states: Mapping[str, str],
         rates: Rates,
     ) -> None:
@@ -179,7 +196,7 @@ class _Planner:
         self._draws = targets in {"all", "images"}
         self._animates = targets in {"all", "animations"}
         self._skip_completed = skip_completed
-        self._seconds = duration
+        self._asked = duration
         self._states = asset_states
         self._rates = rates
         self._nodes: list[PlannedNode] = []
@@ -200,7 +217,6 @@ class _Planner:
             if edge.kind is EdgeKind.REVERSE:
                 self._sort_reverse(edge, planned)
         self._add_missing_reverses()
-        loops = sum(edge.kind is EdgeKind.LOOP for edge in self._edges)
         return Plan(
             nodes=tuple(self._nodes),
             edges=tuple(self._edges),
@@ -208,14 +224,19 @@ class _Planner:
             skipped=tuple(self._skipped),
             already_complete=tuple(self._complete),
             missing_images=self._missing_images(),
-            price=canvas_price(
-                images=len(self._nodes),
-                loops=loops,
-                forwards=len(self._edges) - loops,
-                seconds=self._seconds,
-                rates=self._rates,
-            ),
+            price=self._price(),
         )
+
+    def _price(self) -> Price:
+        """Return the sum: the pictures, then the videos of each length."""
+        parts = [canvas_price(images=len(self._nodes), loops=0, forwards=0, seconds=0, rates=self._rates)]
+        for seconds in sorted({edge.seconds for edge in self._edges}):
+            kinds = [edge.kind for edge in self._edges if edge.seconds == seconds]
+            loops = kinds.count(EdgeKind.LOOP)
+            parts.append(
+                canvas_price(images=0, loops=loops, forwards=len(kinds) - loops, seconds=seconds, rates=self._rates)
+            )
+        return sum_of(parts)
 
     def _sort_node(self, node: Node) -> None:
         if self._kept("node", node.id, node.asset_id):
@@ -235,6 +256,7 @@ class _Planner:
         if not self._animates:
             self._skip("edge", edge.id, "target")
             return
+        seconds = edge_seconds(edge, self._asked)
         self._edges.append(
             PlannedEdge(
                 edge_id=edge.id,
@@ -242,8 +264,8 @@ class _Planner:
                 source=edge.source,
                 target=edge.target,
                 prompt=edge.description,
-                seconds=self._seconds,
-                cost=self._rates.animation_second * self._seconds,
+                seconds=seconds,
+                cost=self._rates.animation_second * seconds,
             )
         )
 

@@ -76,3 +76,9 @@ def canvas_price(*, images: int, loops: int, forwards: int, seconds: int, rates:
     pictures = f"{images} x {rates.image}" if images else ""
     total = images * rates.image + (loops + forwards) * rates.animation_second * seconds
     return Price(total=total, formula=" + ".join(filter(None, (pictures, edges))))
+
+
+def sum_of(prices: Iterable[Price]) -> Price:
+    """Return several prices as one, whose formula names each that is not free."""
+    paid = [price for price in prices if price.total]
+    return Price(total=sum(price.total for price in paid), formula=" + ".join(price.formula for price in paid))

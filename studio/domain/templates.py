@@ -11,7 +11,6 @@ from studio.domain.graph import BadGraph, EdgeKind, Graph
 from studio.domain.graph_json import graph_data, read_graph
 from studio.domain.pricing import DEFAULT_RATES, Price, Rates
 from studio.domain.records import Record
-from studio.domain.requests import DEFAULT_DURATION
 
 #: The templates that ship with the program, in the order they are offered; files of ``resources/canvas``.
 BUILTIN: tuple[str, ...] = (
@@ -33,7 +32,7 @@ class Template(Record, frozen=True, kw_only=True):
     targets: tuple[str, ...] = ()
     source: str = "builtin"
 
-    def price(self, seconds: int = DEFAULT_DURATION, rates: Rates = DEFAULT_RATES) -> Price:
+    def price(self, seconds: int | None = None, rates: Rates = DEFAULT_RATES) -> Price:
         """Return what making everything in it costs."""
         return plan(self.graph, duration=seconds, rates=rates).price
 

@@ -19,7 +19,6 @@ from studio.domain.canvas_records import (
 from studio.domain.errors import GraphError, MaskoError, NotFound
 from studio.domain.graph import Graph
 from studio.domain.graph_json import graph_data
-from studio.domain.requests import DEFAULT_DURATION
 from studio.domain.templates import Template
 from studio.domain.wire.envelope import Unreadable, rows
 from studio.services.client import MaskoClient
@@ -95,7 +94,7 @@ class CanvasService:
         *,
         targets: Targets = "all",
         skip_completed: bool = True,
-        duration: int = DEFAULT_DURATION,
+        duration: int | None = None,
     ) -> RunAnswer:
         """Ask what generating would make and cost; nothing is started."""
         body = run_body(targets, skip_completed=skip_completed, duration=duration) | {"dry_run": True}
@@ -117,9 +116,10 @@ class CanvasService:
         return config
 
 
-def run_body(targets: Targets, *, skip_completed: bool, duration: int) -> dict[str, Any]:
-    """Return the body of a generate-all."""
-    return {"targets": targets, "skip_completed": skip_completed, "duration": duration}
+def run_body(targets: Targets, *, skip_completed: bool, duration: int | None) -> dict[str, Any]:
+    """Return the body of a generate-all; without a ``duration`` each edge has its own length."""
+    body: dict[str, Any] = {"targets": targets, "skip_completed": skip_completed}
+    return body if duration is None else body | {"duration": duration}
 
 
 def _path(mascot_id: str, canvas_id: str) -> str:

@@ -4,11 +4,11 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from studio.domain.canvas_plan import edge_seconds
 from studio.domain.edits.edges import change_edges, outgoing_orders
 from studio.domain.graph import Edge, EdgeKind, EditRefused
 from studio.domain.inputs import conditions_text
 from studio.domain.pricing import DEFAULT_RATES
-from studio.domain.requests import DEFAULT_DURATION
 from studio.state.canvas_media import CanvasMedia
 from studio.state.document import Document
 
@@ -103,7 +103,7 @@ class EdgeModel(QAbstractTableModel):
         if column == 4:
             return _KINDS[edge.kind] + (", off" if edge.disabled else "")
         if column == 7:
-            cost = DEFAULT_RATES.animation_second * round(edge.duration or DEFAULT_DURATION)
+            cost = DEFAULT_RATES.animation_second * edge_seconds(edge)
             return str(cost) if edge.kind.paid else "free" if edge.kind is EdgeKind.REVERSE else ""
         if column == 8:
             return "" if edge.kind is EdgeKind.ANY_STATE else _STATES[self._media.edge_lamp(edge)]

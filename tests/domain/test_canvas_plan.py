@@ -2,7 +2,7 @@
 
 import pytest
 
-from studio.domain.canvas_plan import Plan, plan, progress
+from studio.domain.canvas_plan import Plan, edge_seconds, plan, progress
 from studio.domain.graph import ANY_STATE, Edge, Graph, Node
 
 
@@ -160,3 +160,29 @@ def test_progress_counts_what_is_finished_waiting_and_failed() -> None:
     assert result.failed_edges == ("lb",)
     assert not result.ready
     assert progress(Graph(nodes=graph.nodes[:1], edges=graph.edges[:1]), states).ready
+
+
+@pytest.mark.parametrize(
+    ("own", "asked", "seconds"),
+    [(None, None, 4), (None, 7, 7), (6, None, 6), (6, 3, 3), (5.04, None, 5), (0.5, None, 3), (99, None, 10), (0, None, 4), (-2, None, 4)],
+)  # fmt: skip
+def test_an_edge_lasts_as_long_as_asked_else_as_it_says_itself(
+    own: float | None, asked: int | None, seconds: int
+) -> None:
+    assert edge_seconds(Edge(id="e", source="a", target="b", duration=own), asked) == seconds
+
+
+def test_edges_of_several_lengths_are_summed_length_by_length() -> None:
+    graph = Graph(
+        nodes=(*nodes("a", "b", asset_id="pic"), Node(id="c", image_prompt="sitting")),
+        edges=(
+            Edge(id="loop", source="a", target="a", duration=3),
+            Edge(id="there", source="a", target="b", duration=6),
+            Edge(id="back", source="b", target="a"),
+            Edge(id="on", source="b", target="c", duration=6),
+        ),
+    )
+    price = plan(graph).price
+    assert str(price) == "1 x 1 + (1 + 0) x 5 x 3 + (0 + 1) x 5 x 4 + (0 + 2) x 5 x 6 = 96 credits"
+    assert [edge.seconds for edge in plan(graph).edges] == [3, 6, 4, 6]
+    assert str(plan(graph, duration=5).price) == "1 x 1 + (1 + 3) x 5 x 5 = 101 credits"

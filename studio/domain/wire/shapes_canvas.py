@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Struct
 
-from studio.domain.requests import DEFAULT_DURATION, MAX_NAME, MAX_PROMPT
+from studio.domain.requests import MAX_NAME, MAX_PROMPT
 from studio.domain.wire.shapes import Meta, ReferenceJob
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_NAME, pattern=r"\S")]
@@ -35,18 +35,21 @@ class SaveAsk(Struct, frozen=True, kw_only=True):
 
 
 class GenerateAllAsk(Struct, frozen=True, kw_only=True):
-    """Body of ``generate-all``; all of it may be left out."""
+    """Body of ``generate-all``; all of it may be left out.
+
+    ``duration`` is every video's length; without it each edge has its own, or 4 s where it names none.
+    """
 
     dry_run: bool = False
     targets: Literal["all", "images", "animations", "stickers"] = "all"
     skip_completed: bool = True
-    duration: Seconds = DEFAULT_DURATION
+    duration: Seconds | None = None
 
 
 class EdgeAsk(Struct, frozen=True, kw_only=True):
-    """Body of ``…/edges/:eid/generate``."""
+    """Body of ``…/edges/:eid/generate``; without ``duration`` the edge's own counts, or 4 s."""
 
-    duration: Seconds = DEFAULT_DURATION
+    duration: Seconds | None = None
 
 
 class RepairAsk(Struct, frozen=True, kw_only=True):

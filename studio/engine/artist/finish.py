@@ -109,13 +109,20 @@ def _lined(image: QImage, strength: float) -> None:
     """Take away every other band, as a projected picture has it."""
     painter = QPainter(image)
     painter.setCompositionMode(_MODE.CompositionMode_DestinationOut)
-    pitch = image.height() / 125
-    for row in range(125):
-        painter.fillRect(
-            QRect(0, round(row * pitch), image.width(), max(1, round(pitch * 0.34))),
-            QColor(0, 0, 0, round(255 * strength)),
-        )
+    painter.drawImage(0, 0, _bands(image.height(), round(255 * strength)))
     painter.end()
+
+
+@lru_cache(maxsize=4)
+def _bands(size: int, alpha: int) -> QImage:
+    """Return the bands of a projected picture over a whole frame, so that each frame only takes them away."""
+    bands = blank(size)
+    painter = QPainter(bands)
+    pitch = size / 125
+    for row in range(125):
+        painter.fillRect(QRect(0, round(row * pitch), size, max(1, round(pitch * 0.34))), QColor(0, 0, 0, alpha))
+    painter.end()
+    return bands
 
 
 def _tinted(image: QImage, colour: QColor) -> QImage:

@@ -1,6 +1,7 @@
 """Paints a display list in a style: fills, light and shade, outlines, hatching."""
 
 from collections.abc import Callable
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPainterPath, QPen, QTransform
@@ -20,8 +21,9 @@ _GRAIN = 1.1
 _RIMMED = frozenset(("skull", "torso", "tail"))
 
 
+@lru_cache(maxsize=2048)
 def pen(colour: Rgb, width: float, alpha: float = 1.0) -> QPen:
-    """Return a pen with round ends and corners."""
+    """Return a pen with round ends and corners; it is shared, so whoever changes one takes a copy."""
     tone = QColor(*colour)
     if alpha < 1.0:
         tone.setAlphaF(alpha)
@@ -316,7 +318,7 @@ class Brush:
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
 
     def _fringe(self, shape: Shape, colour: Rgb) -> None:
-        hair = pen(shade(colour, 0.2), self._style.fringe * 2)
+        hair = QPen(pen(shade(colour, 0.2), self._style.fringe * 2))
         hair.setCapStyle(Qt.PenCapStyle.FlatCap)
         hair.setDashPattern([0.16, 0.2])
         self._painter.strokePath(shape.path, hair)
@@ -330,7 +332,7 @@ class Brush:
         box = shape.path.controlPointRect()
         if min(box.width(), box.height()) < width * 9:
             return
-        thread = pen(light(colour, 0.5) if luma(colour) < 0.7 else shade(colour, 0.35), width)
+        thread = QPen(pen(light(colour, 0.5) if luma(colour) < 0.7 else shade(colour, 0.35), width))
         thread.setDashPattern([2.2, 1.9])
         fx, fy = 1 - width * 4.6 / box.width(), 1 - width * 4.6 / box.height()
         middle = box.center()

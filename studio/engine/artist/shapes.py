@@ -199,34 +199,62 @@ def mirrored(points: Sequence[Point]) -> list[Point]:
     return [*points, *((-x, y) for x, y in reversed(points) if abs(x) > 1e-6)]
 
 
-def tube(start: Point, bend: Point, end: Point, w0: float, w1: float, steps: int = 20) -> QPainterPath:
+def tube(start: Point, bend: Point, end: Point, w0: float, w1: float) -> QPainterPath:
     """Return a limb with round ends along a quadratic curve; ``w0`` and ``w1`` are its half widths."""
-    left: list[Point] = []
-    right: list[Point] = []
+    sharp = _sharp(start, bend, end)
+    left, right = _sides(start, bend, end, w0, w1, _FOLDED if sharp else _STRAIGHT)
+    path = QPainterPath()
+    path.setFillRule(Qt.FillRule.WindingFill)
+    path.moveTo(left[0][0], left[0][1])
+    _along(path, left, 1.0)
+    _cap(path, end, left[-1], w1)
+    right.reverse()
+    _along(path, right, -1.0)
+    _cap(path, start, right[-1], w0)
+    path.closeSubpath()
+    if sharp:
+        _elbow(path, start, bend, end, (w0 + w1) / 2)
+    return path
+
+
+#: Into how many curves each side of a limb is cut, and when it is bent sharply.
+_STRAIGHT, _FOLDED = 3, 8
+#: A place on an outline, and how the outline goes on from it until the next one.
+_Way = tuple[float, float, float, float]
+
+
+def _sides(start: Point, bend: Point, end: Point, w0: float, w1: float, steps: int) -> tuple[list[_Way], list[_Way]]:
+    """Return both outlines of a limb, from its start to its end: the curve moved aside along its normal."""
+    left: list[_Way] = []
+    right: list[_Way] = []
+    turn_x, turn_y = start[0] - 2 * bend[0] + end[0], start[1] - 2 * bend[1] + end[1]
+    grow, part = w1 - w0, 1 / steps
     for i in range(steps + 1):
-        t = i / steps
+        t = i * part
         a, b, c = (1 - t) * (1 - t), 2 * t * (1 - t), t * t
         x = a * start[0] + b * bend[0] + c * end[0]
         y = a * start[1] + b * bend[1] + c * end[1]
         dx = (1 - t) * (bend[0] - start[0]) + t * (end[0] - bend[0])
         dy = (1 - t) * (bend[1] - start[1]) + t * (end[1] - bend[1])
         norm = math.hypot(dx, dy) or 1.0
-        w = w0 + (w1 - w0) * t
-        left.append((x - dy / norm * w, y + dx / norm * w))
-        right.append((x + dy / norm * w, y - dx / norm * w))
-    path = QPainterPath()
-    path.setFillRule(Qt.FillRule.WindingFill)
-    path.moveTo(*left[0])
-    for point in left[1:]:
-        path.lineTo(*point)
-    _cap(path, end, left[-1], w1)
-    for point in reversed(right):
-        path.lineTo(*point)
-    _cap(path, start, right[0], w0)
-    path.closeSubpath()
-    if _sharp(start, bend, end):
-        _elbow(path, start, bend, end, (w0 + w1) / 2)
-    return path
+        ux, uy = dx / norm, dy / norm
+        along = (ux * turn_x + uy * turn_y) / norm
+        bent_x, bent_y = turn_x / norm - ux * along, turn_y / norm - uy * along
+        w = w0 + grow * t
+        aside_x, aside_y = -uy * grow - bent_y * w, ux * grow + bent_x * w
+        left.append((x - uy * w, y + ux * w, (2 * dx + aside_x) * part, (2 * dy + aside_y) * part))
+        right.append((x + uy * w, y - ux * w, (2 * dx - aside_x) * part, (2 * dy - aside_y) * part))
+    return left, right
+
+
+def _along(path: QPainterPath, ways: list[_Way], sense: float) -> None:
+    """Draw the smooth line through the places; ``sense`` is -1 when they are walked backwards."""
+    third = sense / 3
+    x, y, dx, dy = ways[0]
+    path.lineTo(x, y)
+    for to_x, to_y, to_dx, to_dy in ways[1:]:
+        path.cubicTo(x + dx * third, y + dy * third, to_x - to_dx * third, to_y - to_dy * third, to_x, to_y)
+        x, y, dx, dy = to_x, to_y, to_dx, to_dy
 
 
 def _sharp(start: Point, bend: Point, end: Point) -> bool:
@@ -266,9 +294,7 @@ def heart(cx: float, cy: float, r: float) -> QPainterPath:
     return path
 
 
-def _cap(path: QPainterPath, centre: Point, start: Point, radius: float) -> None:
+def _cap(path: QPainterPath, centre: Point, start: _Way, radius: float) -> None:
     """Continue the outline around a limb's end by half a circle."""
-    angle = math.atan2(start[1] - centre[1], start[0] - centre[0])
-    for i in range(1, 16):
-        turn = angle - math.pi * i / 16
-        path.lineTo(centre[0] + math.cos(turn) * radius, centre[1] + math.sin(turn) * radius)
+    angle = math.degrees(math.atan2(centre[1] - start[1], start[0] - centre[0]))
+    path.arcTo(centre[0] - radius, centre[1] - radius, 2 * radius, 2 * radius, angle, 180.0)

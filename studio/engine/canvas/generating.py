@@ -15,7 +15,7 @@ from studio.domain.canvas_plan import Plan, PlannedEdge, PlannedReverse, Targets
 from studio.domain.edits.edges import edge_name
 from studio.domain.graph import Edge, EdgeKind, Graph, Node
 from studio.domain.graph_index import way_back
-from studio.domain.requests import DEFAULT_DURATION, MAX_NAME, GenerateRequest
+from studio.domain.requests import MAX_NAME, GenerateRequest
 from studio.engine import followers, generation, ledger
 from studio.engine.canvas.footage import Footage, footage_of
 from studio.engine.canvas.records import Canvas, rows_by_id, store_graph
@@ -29,11 +29,11 @@ from studio.engine.work import Task
 
 
 class Options(Struct, frozen=True, kw_only=True):
-    """What a run shall make; ``duration`` in seconds."""
+    """What a run shall make; ``duration`` in seconds, None for each edge's own."""
 
     targets: Targets = "all"
     skip_completed: bool = True
-    duration: int = DEFAULT_DURATION
+    duration: int | None = None
 
 
 class Started(Struct, frozen=True, kw_only=True):
@@ -249,7 +249,7 @@ class _Runner:
         self._started.append(started)
 
 
-def one_edge(graph: Graph, edge: Edge, seconds: int, footage: Footage, terms: Terms) -> Plan:
+def one_edge(graph: Graph, edge: Edge, seconds: int | None, footage: Footage, terms: Terms) -> Plan:
     """Return the plan that makes one loop or forward edge again, with its free way back."""
     kept = [each for each in graph.edges if each.id == edge.id or each.reverse]
     alone = structs.replace(graph, edges=tuple(_enabled(each) if each.id == edge.id else each for each in kept))

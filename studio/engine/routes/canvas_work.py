@@ -125,7 +125,7 @@ def _all(
 
 
 def _edge(
-    connection: Connection, engine: Engine, caller: Caller, ask: Ask, where: Where, edge_id: str, seconds: int
+    connection: Connection, engine: Engine, caller: Caller, ask: Ask, where: Where, edge_id: str, seconds: int | None
 ) -> Reply:
     now, terms = engine.clock(), engine.terms
 

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
+from studio.domain.canvas_plan import edge_seconds
 from studio.domain.edits.edges import add_way_back, change_edges, edge_name, set_conditions
 from studio.domain.edits.poses import change_node, rename_node, set_initial
 from studio.domain.edits.primitives import Edit
 from studio.domain.graph import ANY_STATE, Edge, EdgeKind, EditRefused, Graph, Node
 from studio.domain.pricing import DEFAULT_RATES
-from studio.domain.requests import DEFAULT_DURATION
 from studio.state.document import Document
 from studio.views.canvas.conditions import ConditionsEditor
 from studio.views.canvas.decimal import Decimal
@@ -229,7 +229,7 @@ class EdgeForm(_Form):
         self.enabled.setChecked(not edge.disabled)
         opposite = any((one.source, one.target) == (edge.target, edge.source) for one in graph.edges)
         self.back.setVisible(not several and edge.kind is EdgeKind.FORWARD and not opposite)
-        cost = DEFAULT_RATES.animation_second * round(edge.duration or DEFAULT_DURATION)
+        cost = DEFAULT_RATES.animation_second * edge_seconds(edge)
         self.make.setVisible(not several and edge.kind.paid)
         self.make.setText(f"Generate this edge · {cost} credits")
         self._filling = False

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QSpinBox, QVBox
 from studio.domain.canvas_plan import Plan, Targets
 from studio.domain.canvas_records import RunAnswer
 from studio.domain.graph import Graph
-from studio.domain.requests import DEFAULT_DURATION, DURATIONS
+from studio.domain.requests import DURATIONS
+from studio.domain.words import tr
 from studio.state.canvases import Canvases
 from studio.views.theme import Theme
 from studio.views.widgets.buttons import primary_button, quiet_button
@@ -37,8 +38,9 @@ class GenerateSheet(QDialog):
             self.targets.addItem(words)
         self.duration = QSpinBox()
         self.duration.setAccessibleName("Seconds of each animation")
-        self.duration.setRange(DURATIONS.start, DURATIONS.stop - 1)
-        self.duration.setValue(DEFAULT_DURATION)
+        # The step below the shortest length stands for each edge's own.
+        self.duration.setRange(DURATIONS.start - 1, DURATIONS.stop - 1)
+        self.duration.setSpecialValueText(tr("Each its own length"))
         self.duration.setSuffix(" s")
         self.again = Choice()
         self.again.setAccessibleName("What is finished")
@@ -86,9 +88,12 @@ class GenerateSheet(QDialog):
     def _choice(self) -> Targets:
         return _TARGETS[self.targets.currentIndex()][1]
 
+    def _seconds(self) -> int | None:
+        return None if self.duration.value() < DURATIONS.start else self.duration.value()
+
     def _plan(self) -> Plan:
         return self._canvases.plan(
-            self._choice(), skip_completed=self.again.currentIndex() == 0, duration=self.duration.value()
+            self._choice(), skip_completed=self.again.currentIndex() == 0, duration=self._seconds()
         )
 
     def _ask(self) -> None:
@@ -96,7 +101,7 @@ class GenerateSheet(QDialog):
         self._server = None
         self._show()
         self._canvases.ask_price(
-            self._choice(), skip_completed=self.again.currentIndex() == 0, duration=self.duration.value()
+            self._choice(), skip_completed=self.again.currentIndex() == 0, duration=self._seconds()
         )
 
     def _show(self) -> None:
@@ -132,9 +137,7 @@ class GenerateSheet(QDialog):
         self._show()
 
     def _on_go(self) -> None:
-        self._canvases.generate(
-            self._choice(), skip_completed=self.again.currentIndex() == 0, duration=self.duration.value()
-        )
+        self._canvases.generate(self._choice(), skip_completed=self.again.currentIndex() == 0, duration=self._seconds())
         self.accept()
 
 

@@ -136,3 +136,10 @@ def edge(source: str, target: str, **fields: Any) -> dict[str, Any]:
 def graph(nodes: list[dict[str, Any]], edges: list[dict[str, Any]]) -> dict[str, Any]:
     """Return a whole graph."""
     return {"initialNode": nodes[0].get("id", "") if nodes else "", "nodes": nodes, "edges": edges, "inputs": []}
+
+
+def worked_example():
+    """4 loops and 3 forward edges."""
+    names = ["idle", "work", "alert", "think"]
+    loops = [edge(name, name) for name in names]
+    return graph([pose(name) for name in names], [*loops, *(edge("idle", name) for name in names[1:])])
