@@ -35,8 +35,17 @@ WINDOW = {
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
 }
-#: Programs that tests drive Studio's products with -> package.
-TEST_PROGRAMS = {"node": "nodejs"}
+#: Programs that tests drive Studio's products with, any of those named together -> package where none is there.
+TEST_PROGRAMS = {
+    ("node",): "nodejs",
+    (
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    ): "chromium-headless-shell",
+}
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 
 
@@ -63,7 +72,7 @@ def missing(*, for_tests: bool) -> list[str]:
     if not any(next(Path(folder).expanduser().rglob("*.[to]tf"), None) for folder in FONT_FOLDERS):
         packages.append("fonts-dejavu-core")
     if for_tests:
-        packages += [package for program, package in TEST_PROGRAMS.items() if shutil.which(program) is None]
+        packages += [package for programs, package in TEST_PROGRAMS.items() if not any(map(shutil.which, programs))]
     return packages
 
 
