@@ -75,21 +75,22 @@ def test_random_operations_failures_cancels_and_kills(data: Path) -> None:
     mascot = ""
     kills = set(dice.sample(range(5, OPERATIONS), KILLS))
     engine = start_engine(data, *OPTIONS)
+    client = engine.client()
     try:
         for number in range(OPERATIONS):
-            with engine.client() as client:
-                api = Api(client)
-                mascot = mascot or api.mascot()
-                act(api, mascot, dice)
+            mascot = mascot or Api(client).mascot()
+            act(Api(client), mascot, dice)
             if number in kills:
+                client.close()
                 engine.kill()
                 engine = start_engine(data, *OPTIONS)
-        with engine.client() as client:
-            api = Api(client)
-            while running := [*api.get("/jobs", status="pending"), *api.get("/jobs", status="processing")]:
-                api.wait(running[-1]["id"])
-            check(api, data)
+                client = engine.client()
+        api = Api(client)
+        while running := [*api.get("/jobs", status="pending"), *api.get("/jobs", status="processing")]:
+            api.wait(running[-1]["id"])
+        check(api, data)
     finally:
+        client.close()
         engine.kill()
 
 
