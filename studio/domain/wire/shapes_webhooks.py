@@ -46,3 +46,16 @@ class NewWebhookAnswer(NewWebhookShape, frozen=True, kw_only=True):
     """The answer to a webhook's creation."""
 
     data: NewWebhookShape
+
+
+class DeliveryShape(Struct, frozen=True, kw_only=True):
+    """How a test message went: the receiver's status, 0 if it gave none, and what was wrong."""
+
+    status: int
+    error: str
+
+
+class DeliveryAnswer(Struct, frozen=True, kw_only=True):
+    """The answer to a test message."""
+
+    data: DeliveryShape

@@ -9,8 +9,10 @@ from litestar.params import FromPath, JSONBody
 from studio.domain.wire import shapes
 from studio.domain.wire import shapes_webhooks as wire
 from studio.engine import present, webhooks
-from studio.engine.common import Row
+from studio.engine.common import Row, find
+from studio.engine.rehearsal import rehearse
 from studio.engine.routes.parameters import FromCaller, FromEngine, Limit, Offset
+from studio.engine.tables import webhooks as hooks
 
 
 @post("/", summary="Register a webhook", operation_id="createWebhook")
@@ -43,6 +45,14 @@ async def delete_webhook(engine: FromEngine, caller: FromCaller, webhook_id: Fro
     return shapes.DeletedAnswer(data=shapes.Deleted(id=webhook_id, archived=True))
 
 
+@post("/{webhook_id:str}/test", status_code=200, summary="Send a test message", operation_id="testWebhook")
+async def test_webhook(engine: FromEngine, caller: FromCaller, webhook_id: FromPath[str]) -> wire.DeliveryAnswer:
+    """Send one signed message now, and say how the receiver answered."""
+    row = await engine.store.run(lambda connection: find(connection, hooks, webhook_id, caller, "webhook"))
+    status, error = await rehearse(engine.fetcher, row, engine.clock())
+    return wire.DeliveryAnswer(data=wire.DeliveryShape(status=status, error=error))
+
+
 def _fields(row: Row) -> dict[str, Any]:
     return {
         "id": row["id"],
@@ -52,4 +62,8 @@ def _fields(row: Row) -> dict[str, Any]:
     }
 
 
-router = Router(path="/v1/webhooks", tags=["Webhooks"], route_handlers=[create_webhook, list_webhooks, delete_webhook])
+router = Router(
+    path="/v1/webhooks",
+    tags=["Webhooks"],
+    route_handlers=[create_webhook, list_webhooks, delete_webhook, test_webhook],
+)
