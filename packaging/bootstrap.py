@@ -70,14 +70,16 @@ def test(extra: list[str]) -> int:
         return 1
     with tempfile.TemporaryFile() as said:  # types are checked on the second core while the tests run
         types = subprocess.Popen([*tool, "mypy"], stdout=said, stderr=subprocess.STDOUT)
-        status = _call([*tool, "coverage", "run", "-m", "pytest", *extra], _test_environment())
+        status = _call([*tool, "pytest", *(extra or _everything())], _test_environment())
         wrong_types = types.wait()
         said.seek(0)
         print(said.read().decode(), end="", flush=True)
-    if not extra:
-        _call([*tool, "coverage", "combine", "--quiet"])
-        status = status or _call([*tool, "coverage", "report"])
     return status or wrong_types
+
+
+def _everything() -> list[str]:
+    """Return how all tests are run: a file at a time on each core, for many wait for processes; with coverage."""
+    return ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile", "--cov", "--cov-report", "term"]
 
 
 def soak(extra: list[str]) -> int:
