@@ -24,6 +24,7 @@ from studio.engine.foreman import Foreman
 from studio.engine.gate import UPLOAD_LIMIT, UPLOAD_ROOM, Gate
 from studio.engine.hands import Hands, NewWorker
 from studio.engine.hub import Hub
+from studio.engine.janitor import Janitor
 from studio.engine.keys import Keyring
 from studio.engine.limits import Limits
 from studio.engine.media import Files
@@ -107,6 +108,7 @@ def build(
         foreman=foreman,
         fetcher=fetcher,
         courier=courier,
+        janitor=Janitor(store, files, clock),
         sketches=Sketches(options.data / "styles"),
         clock=clock,
         secret=secret,
@@ -134,8 +136,14 @@ def create_api(engine: Engine) -> Litestar:
         before_request=check_body,
         request_max_body_size=UPLOAD_LIMIT + UPLOAD_ROOM,
         logging_config=None,
-        on_startup=[engine.foreman.start, engine.courier.start],
-        on_shutdown=[engine.sketches.stop, engine.foreman.stop, engine.courier.stop, engine.fetcher.aclose],
+        on_startup=[engine.foreman.start, engine.courier.start, engine.janitor.start],
+        on_shutdown=[
+            engine.janitor.stop,
+            engine.sketches.stop,
+            engine.foreman.stop,
+            engine.courier.stop,
+            engine.fetcher.aclose,
+        ],
     )
 
 

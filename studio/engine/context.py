@@ -9,6 +9,7 @@ from studio.engine.fetching import Fetcher
 from studio.engine.foreman import Foreman
 from studio.engine.generation import Terms
 from studio.engine.hub import Hub
+from studio.engine.janitor import Janitor
 from studio.engine.keys import Keyring
 from studio.engine.media import Files
 from studio.engine.options import Options
@@ -28,6 +29,7 @@ class Engine(Struct, frozen=True, kw_only=True):
     foreman: Foreman
     fetcher: Fetcher
     courier: Courier
+    janitor: Janitor
     sketches: Sketches
     clock: Clock
     secret: bytes

@@ -1,22 +1,29 @@
 """Trying a prompt: variations of a new character for a credit, or one free picture of a mascot there is.
 
-A preview is a job without a mascot and without a pose; its files stand apart from everybody's poses.
+A preview is a job without a mascot and without a pose; its files stand apart from everybody's poses. They are kept for
+a day; one that became a reference, or that something was made from, stays for good.
 """
 
+from collections.abc import Sequence
+
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from studio.domain.wire.shapes_uploads import PreviewAsk
 from studio.engine import imagination, jobs
 from studio.engine.artist.specs import PictureSpec
-from studio.engine.common import Caller
+from studio.engine.common import Caller, Row
 from studio.engine.generation import Terms
 from studio.engine.jobs import NewAsset, NewJob, Submitted
 from studio.engine.mascots import find_mascot
 from studio.engine.refusals import WrongField
+from studio.engine.tables import assets, collections, generation_links
 from studio.engine.work import Task
 
 #: Asset types of a preview's pictures start like this.
 PREFIX = "preview_"
+#: Seconds that the picture of a preview is kept.
+KEPT = 24 * 3600.0
 
 
 def start(connection: Connection, caller: Caller, ask: PreviewAsk, terms: Terms, now: float) -> Submitted:
@@ -40,6 +47,25 @@ def start(connection: Connection, caller: Caller, ask: PreviewAsk, terms: Terms,
         notes=imagination.notes(task),
     )
     return jobs.submit(connection, caller, new, now)
+
+
+def expire(connection: Connection, now: float) -> Sequence[Row]:
+    """Put away the previews that nobody chose in their time; return them, for their files are to be removed."""
+    chosen: set[str] = set()
+    for references in connection.execute(sa.select(collections.c.reference_asset_ids)).scalars():
+        chosen.update(references or ())
+    old = sa.select(assets).where(
+        assets.c.collection_id.is_(None),
+        assets.c.type.startswith(PREFIX, autoescape=True),
+        assets.c.status == "completed",
+        assets.c.created_at < now - KEPT,
+        assets.c.id.not_in(sa.select(generation_links.c.source_id)),
+    )
+    expired = [row for row in connection.execute(old).mappings() if row["id"] not in chosen]
+    if expired:
+        away = sa.update(assets).where(assets.c.id == sa.bindparam("key")).values(status="expired", archived_at=now)
+        connection.execute(away, [{"key": row["id"]} for row in expired])
+    return expired
 
 
 def _style(ask: PreviewAsk) -> str | None:

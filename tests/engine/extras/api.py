@@ -1,6 +1,7 @@
 """An engine in this process behind its real door, for tests that want many requests and no rendering."""
 
 import asyncio
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 
 import httpx
 import sqlalchemy as sa
+from PIL import Image
 
 from studio.engine.app import build, create_app
 from studio.engine.options import Options
@@ -104,6 +106,10 @@ class Api:
                 path.parent.mkdir(exist_ok=True)
                 path.write_bytes(b"made by a test")
 
+    def tidy(self) -> int:
+        """Let the engine's janitor make one round."""
+        return self._loop.run_until_complete(self.engine.janitor.tidy())
+
     def close(self) -> None:
         self._loop.run_until_complete(self._client.aclose())
         self._loop.run_until_complete(self.engine.fetcher.aclose())
@@ -143,3 +149,15 @@ def worked_example():
     names = ["idle", "work", "alert", "think"]
     loops = [edge(name, name) for name in names]
     return graph([pose(name) for name in names], [*loops, *(edge("idle", name) for name in names[1:])])
+
+
+def upload(api: Api, data: bytes, name: str = "fox.png") -> httpx.Response:
+    """Send a picture as a multipart file."""
+    return api.request("POST", "/upload", files={"file": (name, data, "image/png")})
+
+
+def png(image: Image.Image) -> bytes:
+    """Return a picture as the bytes of a PNG file."""
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG")
+    return buffer.getvalue()

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.engine.extras.api import opened
+from tests.helpers.engine import running_engine
+
 
 class Site:
     """Serves canned answers: path -> (status, headers, body), and remembers what was asked of it."""
@@ -86,3 +89,24 @@ def site(served_site: Site) -> Site:
     served_site.stalled.clear()
     served_site.asked.clear()
     return served_site
+
+
+@pytest.fixture(scope="module")
+def api(tmp_path_factory, served_site):
+    """An engine that may fetch from the test's own site."""
+    with opened(tmp_path_factory.mktemp("open"), allow_fetch=(served_site.pair,)) as made_api:
+        yield made_api
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory):
+    """An engine that fetches from public addresses only."""
+    with opened(tmp_path_factory.mktemp("closed")) as made_api:
+        yield made_api
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory, served_site):
+    """An engine in a process of its own that draws."""
+    with running_engine(tmp_path_factory.mktemp("running"), "--allow-fetch", served_site.pair) as engine:
+        yield engine
