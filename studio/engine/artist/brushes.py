@@ -5,12 +5,13 @@ import math
 import zlib
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainterPath, QRadialGradient, QTransform
+from PySide6.QtGui import QBrush, QColor, QLinearGradient, QPainterPath, QPolygonF, QRadialGradient, QTransform
 
 from studio.engine.artist.colour import Rgb, light, mix, shade
-from studio.engine.artist.shapes import Shape, polygon
+from studio.engine.artist.shapes import Shape
 
 
 def _in_box(gradient: QRadialGradient, shape: Shape) -> QBrush:
@@ -104,28 +105,46 @@ def direction(shape: Shape) -> float:
     return _turn(shape.tag)
 
 
-def facets(shape: Shape, colour: Rgb, corners: int) -> Iterator[tuple[QPainterPath, Rgb]]:
+def facets(shape: Shape, colour: Rgb, corners: int) -> Iterator[tuple[QPolygonF, Rgb]]:
     """Yield the planes of a form cut with straight edges: a ring of sides around a smaller cap."""
     path = shape.path
     box = path.controlPointRect()
     large = min(box.width(), box.height()) > 120
     count = corners + 3 if large else max(5, corners - 3)
-    rim_points = [path.pointAtPercent(i / count) for i in range(count)]
-    cx = sum(p.x() for p in rim_points) / count - box.width() * 0.05
-    cy = sum(p.y() for p in rim_points) / count - box.height() * 0.08
+    rim_points = _spread(path, count)
+    cx = sum(x for x, _ in rim_points) / count - box.width() * 0.05
+    cy = sum(y for _, y in rim_points) / count - box.height() * 0.08
+    middle = QPointF(cx, cy)
     share = 0.52 if large else 0.0
-    inner = [(cx + (p.x() - cx) * share, cy + (p.y() - cy) * share) for p in rim_points]
-    for i, point in enumerate(rim_points):
-        other = rim_points[(i + 1) % count]
-        lit = _lit((point.x() + other.x()) / 2 - cx, (point.y() + other.y()) / 2 - cy, i)
-        outer = [(point.x(), point.y()), (other.x(), other.y())]
+    outer = [QPointF(x, y) for x, y in rim_points]
+    inner = [QPointF(cx + (x - cx) * share, cy + (y - cy) * share) for x, y in rim_points]
+    for i, (x, y) in enumerate(rim_points):
+        after = (i + 1) % count
+        other_x, other_y = rim_points[after]
+        lit = _lit((x + other_x) / 2 - cx, (y + other_y) / 2 - cy, i)
         if not large:
-            yield polygon([*outer, (cx, cy)]), _tone(colour, lit)
+            yield QPolygonF([outer[i], outer[after], middle]), _tone(colour, lit)
             continue
-        a, b = inner[i], inner[(i + 1) % count]
-        yield polygon([outer[0], outer[1], a]), _tone(colour, lit)
-        yield polygon([outer[1], b, a]), _tone(colour, lit * 0.8 + 0.06)
-        yield polygon([a, b, (cx, cy)]), _tone(colour, lit * 0.45 + 0.12)
+        yield QPolygonF([outer[i], outer[after], inner[i]]), _tone(colour, lit)
+        yield QPolygonF([outer[after], inner[after], inner[i]]), _tone(colour, lit * 0.8 + 0.06)
+        yield QPolygonF([inner[i], inner[after], middle]), _tone(colour, lit * 0.45 + 0.12)
+
+
+def _spread(path: QPainterPath, count: int) -> list[tuple[float, float]]:
+    """Return points at equal distances along an outline; Qt's own way to ask measures the outline for each again."""
+    corners = [(point.x(), point.y()) for point in path.toFillPolygon()]
+    lengths = [math.dist(one, other) for one, other in pairwise(corners)]
+    step, left, place = sum(lengths) / count, 0.0, 0
+    found = [corners[0]]
+    while len(found) < count:
+        left += step
+        while place < len(lengths) - 1 and left > lengths[place]:
+            left -= lengths[place]
+            place += 1
+        share = min(1.0, left / (lengths[place] or 1.0))
+        (x, y), (to_x, to_y) = corners[place], corners[place + 1]
+        found.append((x + (to_x - x) * share, y + (to_y - y) * share))
+    return found
 
 
 def _lit(x: float, y: float, index: int) -> float:
@@ -135,4 +154,5 @@ def _lit(x: float, y: float, index: int) -> float:
 
 
 def _tone(colour: Rgb, lit: float) -> Rgb:
+    lit = round(lit * 64) / 64  # the same few tones again and again, which are mixed only once
     return light(colour, 0.5 * lit) if lit > 0 else shade(colour, -0.5 * lit)

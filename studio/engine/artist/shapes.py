@@ -248,10 +248,9 @@ def _sides(start: Point, bend: Point, end: Point, w0: float, w1: float, steps: i
 
 
 def _along(path: QPainterPath, ways: list[_Way], sense: float) -> None:
-    """Draw the smooth line through the places; ``sense`` is -1 when they are walked backwards."""
+    """Draw the smooth line through the places from the first, which is reached; ``sense`` is -1 on the way back."""
     third = sense / 3
     x, y, dx, dy = ways[0]
-    path.lineTo(x, y)
     for to_x, to_y, to_dx, to_dy in ways[1:]:
         path.cubicTo(x + dx * third, y + dy * third, to_x - to_dx * third, to_y - to_dy * third, to_x, to_y)
         x, y, dx, dy = to_x, to_y, to_dx, to_dy
