@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from hashlib import sha256
 from importlib import import_module
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import Sequence
 
-    from studio.domain.errors import MaskoError
-    from studio.domain.records import Job
     from studio.services.cache import DownloadCache
     from studio.services.client import MaskoClient
     from studio.services.drops import Address
     from studio.services.engine_process import EngineProcess
-    from studio.services.governor import Governor
+    from studio.services.governor import Governor, Governors
     from studio.services.picture_files import Picture
     from studio.services.storage import Folders
     from studio.services.uploads import Upload
@@ -35,22 +33,21 @@ class Services:
         self._folders = folders
         self._engine_options = engine_options
         self._vault: Vault | None = None
-        self._governors: dict[str, Governor] = {}
+        self._governors: Governors | None = None
+        self._budgets: WeakKeyDictionary[MaskoClient, Governor] = WeakKeyDictionary()
 
     def client(self, api: str, key: str) -> MaskoClient:
-        """Return a client that keeps to the budget of its key; the local engine sets none."""
-        governor = self._governor(api, key)
-        made: MaskoClient = import_module("studio.services.client").MaskoClient(api, key, gate=governor)
+        """Return a client that keeps to the one budget of its key; the local engine sets none."""
+        if self._governors is None:
+            self._governors = import_module("studio.services.governor").Governors(self._folders.data)
+        budget = self._governors.governor(api, key)
+        made: MaskoClient = import_module("studio.services.client").MaskoClient(api, key, gate=budget)
+        self._budgets[made] = budget
         return made
 
     def budget(self, client: MaskoClient) -> Governor | None:
         """Return the budget of a client's key."""
-        return self._governors.get(client.api)
-
-    def unmetered_client(self, api: str, key: str) -> MaskoClient:
-        """Return a client for one question to another server."""
-        made: MaskoClient = import_module("studio.services.client").MaskoClient(api, key)
-        return made
+        return self._budgets.get(client)
 
     def engine(self) -> EngineProcess:
         """Return the local engine on this data folder, not started."""
@@ -82,26 +79,5 @@ class Services:
 
     async def close(self) -> None:
         """Keep what was counted for the next start."""
-        for governor in self._governors.values():
-            await governor.close()
-
-    def follow(
-        self,
-        client: Callable[[], MaskoClient],
-        job_id: str,
-        *,
-        on_trouble: Callable[[MaskoError | None], None] | None = None,
-    ) -> AsyncIterator[Job]:
-        """Follow a job to its end; see ``services.polling``."""
-        polling = import_module("studio.services.polling")
-        jobs: AsyncIterator[Job] = polling.follow(client, job_id, on_trouble=on_trouble)
-        return jobs
-
-    def _governor(self, api: str, key: str) -> Governor:
-        module = import_module("studio.services.governor")
-        local = import_module("studio.services.connection").is_loopback(api)
-        name = sha256(f"{api} {key}".encode()).hexdigest()[:16]
-        path = None if local else self._folders.data / f"requests-{name}.json"
-        made: Governor = module.Governor(limits=None if local else module.Limits(), path=path)
-        self._governors[api] = made
-        return made
+        if self._governors is not None:
+            await self._governors.close()

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from studio.app.money import Money
 from studio.app.services import Services
 from studio.domain.errors import StorageError
+from studio.services.journal import Journal
+from studio.state.caps import caps_of
 from studio.state.composer import Composer
 from studio.state.drafts import Drafts
 from studio.state.incoming import Incoming
-from studio.state.job_store import JobStore
 from studio.state.jobs import Jobs
 from studio.state.keys import MASKO_API, Keys
 from studio.state.library import Library
 from studio.state.meter import RateMeter
 from studio.state.preferences import Preferences
+from studio.state.queue import Queue
 from studio.state.session import Session, Workspace
 from studio.state.tasks import Tasks
 from studio.views.desk import Desk, State
@@ -27,9 +31,7 @@ if TYPE_CHECKING:
 
     from studio.app.canvas import CanvasTab
     from studio.services.cache import DownloadCache
-    from studio.services.journal import Journal
     from studio.services.storage import Folders
-    from studio.state.canvas_orders import CanvasOrders
     from studio.state.gallery import Gallery
     from studio.views.main_window import MainWindow
     from studio.views.theme import Theme
@@ -60,20 +62,22 @@ class Studio:
         self._meter = RateMeter()
         self._services = Services(folders, engine_options)
         self.session = Session(self.tasks, workspaces, self._services.client, self._services.engine)
-        self.library = Library(self.tasks, self.session)
+        self._journal = Journal(folders.data / "journal.sqlite")
+        money, caps = Money(self._services.budget), partial(caps_of, preferences)
+        self.queue = Queue(self.tasks, self.session, self._journal, money.open_queue, caps, folders.data)
+        self.jobs = Jobs(self.queue)
+        self.library = Library(self.tasks, self.session, self.queue)
         self.incoming = Incoming(self.tasks, self.session, self._services.upload_all)
         self.incoming.refused.connect(lambda sentence: window.notices.say(sentence, error=True))
-        self._store = JobStore(folders.data)
-        self.jobs = Jobs(self.tasks, self.session, self._store, self._services.follow)
         self._drafts = Drafts(folders.data / "drafts")
-        self.composer = Composer(self.tasks, self.session, self.library, self.jobs, self._drafts)
-        keys = Keys(self.tasks, self.session, self._services.vault, self._services.unmetered_client, preferences)
-        state = State(self.tasks, self.session, self._meter, self.library, self.jobs, self.composer, keys, preferences)
+        self.composer = Composer(self.tasks, self.session, self.library, self.queue, self._drafts)
+        keys = Keys(self.tasks, self.session, self._services.vault, self._services.client, preferences)
+        state = State(
+            self.tasks, self.session, self._meter, self.library, self.queue, self.jobs, self.composer, keys, preferences
+        )
         self.desk = Desk(theme, state, window, str(folders.data))
         self.gallery: Gallery | None = None
         self.canvas: CanvasTab | None = None
-        self._journal: Journal | None = None
-        self._orders: CanvasOrders | None = None
         self._folders = folders
         self._keys = keys
         self._cache: DownloadCache | None = None
@@ -104,19 +108,17 @@ class Studio:
         if self.canvas is not None:
             self.canvas.release()
         await self.tasks.close()
-        if self._journal is not None:
-            await self._journal.close()
+        await self._journal.close()
         if self.gallery is not None:
             self.gallery.close()
         if self._cache is not None:
             await self._cache.close()
         await self.session.close()
         await self._services.close()
-        for write in (self._drafts.flush_now, self._store.flush_now):
-            try:
-                write()
-            except StorageError as error:
-                log.warning("Not everything could be kept: %s", error.sentence)
+        try:
+            self._drafts.flush_now()
+        except StorageError as error:
+            log.warning("Not everything could be kept: %s", error.sentence)
         self.window.deleteLater()
 
     async def _load_gallery(self) -> DownloadCache:
@@ -131,26 +133,16 @@ class Studio:
         self.tasks.spawn("app/canvas", self._load_canvas(), done=lambda _: self._show_canvas(gallery, cache))
 
     async def _load_canvas(self) -> None:
-        for name in ("studio.app.canvas", "studio.state.canvas_orders", "studio.services.journal"):
-            await asyncio.to_thread(import_module, name)
+        await asyncio.to_thread(import_module, "studio.app.canvas")
 
     def _show_canvas(self, gallery: Gallery, cache: DownloadCache) -> None:
         module, say = import_module("studio.app.canvas"), self.window.notices.say
-        self._journal = import_module("studio.services.journal").Journal(self._folders.data / "journal.sqlite")
-        orders: CanvasOrders = import_module("studio.state.canvas_orders").CanvasOrders(
-            self.tasks, self.session, self._journal
-        )
         drafts = self._folders.data / "canvas drafts"
         ground = module.Ground(self.tasks, self.session, self.library, gallery, cache, drafts)
-        canvas: CanvasTab = module.CanvasTab(ground, self.theme, order=orders.order, say=say)
-        orders.job_made.connect(self.jobs.adopt)
-        orders.refused.connect(lambda sentence: say(sentence, error=True))
-        for follow in (canvas.canvases.refresh, self.session.refresh_balance, gallery.refresh):
-            orders.sent.connect(follow)
-        self.jobs.finished.connect(orders.settle)
-        self.canvas, self._orders = canvas, orders
+        canvas: CanvasTab = module.CanvasTab(ground, self.theme, order=lambda order: self.queue.press([order]), say=say)
+        self.jobs.sent.connect(lambda entry: entry.door == "canvas" and canvas.canvases.refresh())
+        self.canvas = canvas
         self.desk.show_canvas(canvas.pane)
-        orders.recover()
 
     def _on_client_changed(self) -> None:
         client = self.session.client

@@ -19,6 +19,8 @@ EntryState = Literal[
 UNSENT: frozenset[EntryState] = frozenset({"draft", "waiting"})
 #: States in which the server is at work and is asked how far it is.
 FOLLOWED: frozenset[EntryState] = frozenset({"sent", "processing"})
+#: States of work that is on its way or being done, as far as is known.
+ACTIVE: frozenset[EntryState] = frozenset({"waiting", "sending", "sent", "processing"})
 #: States that are an end.
 ENDED: frozenset[EntryState] = frozenset({"completed", "failed", "refunded", "cancelled"})
 
@@ -81,6 +83,16 @@ class Entry(Record, frozen=True, kw_only=True):
     def done(self) -> bool:
         """Whether this is an end."""
         return self.state in ENDED
+
+    @property
+    def running(self) -> bool:
+        """Whether it is on its way or being worked on, as far as is known."""
+        return self.state in ACTIVE
+
+    @property
+    def failed(self) -> bool:
+        """Whether it was tried and came to nothing, whether or not its credits came back; cancelling is not failing."""
+        return self.state == "failed" or (self.state == "refunded" and bool(self.error))
 
     @property
     def paid(self) -> int:

@@ -130,9 +130,15 @@ class Journal:
         """Take back a call that has not left; False if it has."""
         return await self._in_transaction(lambda store: moves.withdraw(store, call_id, self._now()))
 
-    async def send_again(self, call_id: str) -> bool:
-        """Put a call that was refused or taken back into the queue again; False if it is neither."""
-        return await self._in_transaction(lambda store: moves.send_again(store, call_id, self._now()))
+    async def send_again(self, call_id: str, *, balance: Balance | None = None, caps: Caps | None = None) -> bool:
+        """Put a call that was refused or taken back into the queue again, past the guard; False if it is neither."""
+        press = moves.Press("", self._session, balance, caps or Caps(), confirmed=True)
+        return await self._in_transaction(lambda store: moves.send_again(store, press, call_id, self._now()))
+
+    async def bring(self, workspace: str, found: Sequence[tuple[Order, Entry]]) -> None:
+        """Take over jobs that an earlier version kept elsewhere, oldest first; what is known already stays as it is."""
+        # They belong to a session of their own, so that no cap of this one counts them.
+        await self._in_transaction(lambda store: moves.bring(store, workspace, "before", found))
 
     async def replace(
         self, call_id: str, order: Order, *, balance: Balance | None = None, caps: Caps | None = None

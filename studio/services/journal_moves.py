@@ -96,7 +96,8 @@ def link(store: JournalStore, call_id: str, answer: Answer, now: float) -> tuple
     for entry in entries[len(answer.receipts) :]:
         note = "The server's answer names no job for this."
         linked.append(move(store, entry, "unknown", now, note, error=note))
-    for index, receipt in enumerate(answer.receipts[len(entries) :], start=len(entries)):
+    unasked = [*answer.receipts[len(entries) :], *_ways_back(linked, answer.receipts)]
+    for index, receipt in enumerate(unasked, start=len(entries)):
         linked.append(_add_unasked(store, entries[0], index, receipt, now))
     return tuple(linked)
 
@@ -129,7 +130,7 @@ def take(store: JournalStore, entry: Entry, job: Job, now: float) -> Entry:
         # An animation's price is charged as a whole when it starts; 0 says only that nothing is known yet.
         charged=job.cost if job.cost or ended else entry.charged,
         refunded=max(job.refunded, entry.refunded),
-        error=job.error,
+        error=_failure(job),
         stage="" if ended else job.stage,
         seconds=_duration(entry, job, now) if ended and entry.seconds is None else entry.seconds,
         asset_ids=job.asset_ids or entry.asset_ids,
@@ -157,6 +158,23 @@ def adopt(store: JournalStore, where: Adopted, job: Job, now: float) -> Entry:
     return take(store, entry, job, now)
 
 
+def bring(store: JournalStore, workspace: str, session: str, found: Sequence[tuple[Order, Entry]]) -> None:
+    """Take over jobs from the list that Studio kept before it had a journal, oldest first."""
+    known = store.job_ids(workspace)
+    for order, entry in found:
+        if store.call(entry.call_id) is not None or entry.job_id in known:
+            continue
+        position = store.last_position(workspace) + 1.0
+        sends = int(entry.state not in UNSENT)
+        call = Call(
+            id=entry.call_id, workspace=workspace, order=order, created=entry.created, sends=sends, position=position
+        )
+        store.add_call(call, session, entry.created)
+        store.set_call(call.id, sends=sends)
+        placed = msgspec.structs.replace(entry, workspace=workspace, position=position, sends=sends)
+        store.add_entry(placed, session, "Taken over from the list of an earlier version.")
+
+
 def withdraw(store: JournalStore, call_id: str, now: float) -> bool:
     """Take back a call nothing of which has left."""
     entries = store.entries_of(call_id)
@@ -167,11 +185,13 @@ def withdraw(store: JournalStore, call_id: str, now: float) -> bool:
     return True
 
 
-def send_again(store: JournalStore, call_id: str, now: float) -> bool:
-    """Put a call the server had refused back into the queue, under the same id."""
-    entries = store.entries_of(call_id)
-    if not entries or any(entry.state != "draft" for entry in entries):
+def send_again(store: JournalStore, press: Press, call_id: str, now: float) -> bool:
+    """Put a call the server had refused back into the queue, under the same id; the guard looks at it once more."""
+    call, entries = store.call(call_id), store.entries_of(call_id)
+    if call is None or not entries or any(entry.state != "draft" for entry in entries):
         return False
+    _pass_guard(store, msgspec.structs.replace(press, workspace=call.workspace), (call.order,), now)
+    store.count_again(call_id, press.session, now)
     for entry in entries:
         move(store, entry, "waiting", now, "", error="")
     return True
@@ -308,6 +328,21 @@ def _linked(entry: Entry, receipt: Receipt, mascot_id: str) -> dict[str, Any]:
     }
 
 
+def _ways_back(entries: Sequence[Entry], receipts: Sequence[Receipt]) -> list[Receipt]:
+    """Return the free ways back that the server makes when the ways there are done."""
+    known = {entry.job_id for entry in entries}
+    return [
+        Receipt(
+            job_id=receipt.reverse_job_id,
+            status="pending",
+            type="reverse",
+            item_name=str(entry.request.get("reverse_name") or f"{entry.name} reversed"),
+        )
+        for entry, receipt in zip(entries, receipts, strict=False)
+        if receipt.reverse_job_id and receipt.reverse_job_id not in known
+    ]
+
+
 def _add_unasked(store: JournalStore, like: Entry, index: int, receipt: Receipt, now: float) -> Entry:
     """Write an entry for a job the server made beyond the lines of the order, e.g. one more edge of a canvas."""
     entry = msgspec.structs.replace(
@@ -340,6 +375,11 @@ def _duration(entry: Entry, job: Job, now: float) -> float:
     if start and end and end >= start:
         return end - start
     return max(0.0, now - (entry.sent or entry.created))
+
+
+def _failure(job: Job) -> str:
+    """Return why a job failed; a job that was cancelled has not failed, whatever words the server has for it."""
+    return "" if job.status != "failed" else job.error or "The server gave no reason."
 
 
 def _seconds(moment: str) -> float | None:

@@ -164,6 +164,11 @@ class JournalStore:
         if event:
             self._add_event(entry.id, at, entry.state, note)
 
+    def count_again(self, call_id: str, session: str, now: float) -> None:
+        """Let a call count against this session's and this day's cap, from which it was pressed once more."""
+        self._db.execute("UPDATE entries SET session = ?, created = ? WHERE call_id = ?", (session, now, call_id))
+        self._db.execute("UPDATE calls SET session = ? WHERE id = ?", (session, call_id))
+
     def drop_entries(self, call_id: str) -> None:
         """Remove the lines of a call that is being edited before it was ever sent; their events stay."""
         self._db.execute("DELETE FROM entries WHERE call_id = ?", (call_id,))

@@ -106,8 +106,9 @@ class WorkQueue:
         call = None if entry is None else await self._journal.call(entry.call_id)
         if entry is None or call is None or not entry.can_retry:
             return ()
-        if entry.state == "draft" and await self._journal.send_again(call.id):
-            self._spending.resume()
+        if entry.state == "draft":
+            if not await self._told(call.id, self._journal.send_again(call.id, balance=balance, caps=caps)):
+                return ()
             return (call.id,)
         return await self._spending.press(
             [_alone(call.order, entry)], balance=balance, caps=caps, confirmed=confirmed, retry_of=entry.id, again=True

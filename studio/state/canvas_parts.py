@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from PySide6.QtCore import QObject, QTimer
 
-from studio.domain.canvas_plan import Plan
+from studio.domain.canvas_plan import Plan, PlannedEdge
 from studio.domain.canvas_records import Canvas, CanvasInfo
 from studio.domain.errors import Conflict, GraphError, MaskoError
 from studio.domain.graph import Graph
@@ -19,10 +19,18 @@ def new_id() -> str:
     return uuid4().hex
 
 
-def order_lines(made: Plan) -> tuple[Line, ...]:
-    """Return the jobs of a plan as lines of an order, pictures first."""
+def order_lines(graph: Graph, made: Plan) -> tuple[Line, ...]:
+    """Return the jobs of a plan as lines of an order, pictures first, each named as the server names its pose."""
     pictures = [Line(kind="image", name=node.name, price=node.cost) for node in made.nodes]
-    return (*pictures, *(Line(kind="animation", name=edge.edge_id, price=edge.cost) for edge in made.edges))
+    return (*pictures, *(_edge_line(graph, edge) for edge in made.edges))
+
+
+def _edge_line(graph: Graph, edge: PlannedEdge) -> Line:
+    """Return the line of a video: a loop moves its own pose, a transition is a pose of its own."""
+    source, target = graph.name_of(edge.source), graph.name_of(edge.target)
+    name = source if edge.source == edge.target else f"{source} to {target}"
+    asked = {"edge_id": edge.edge_id, "animation_prompt": edge.prompt, "duration": edge.seconds}
+    return Line(kind="animation", name=name, price=edge.cost, request=asked)
 
 
 def theirs_of(error: MaskoError, info: CanvasInfo | None) -> Canvas | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.domain.canvas_plan import Plan, Targets, plan
+from studio.domain.canvas_plan import Plan, Targets, edge_seconds, plan
 from studio.domain.canvas_records import Canvas, CanvasInfo, CanvasStatus, RunAnswer
 from studio.domain.errors import MaskoError, StorageError
 from studio.domain.graph import Graph
@@ -14,9 +14,9 @@ from studio.domain.graph_json import graph_hash
 from studio.domain.graph_merge import merge_made
 from studio.domain.orders import Order, canvas_order
 from studio.domain.records import Mascot
-from studio.domain.requests import DEFAULT_DURATION
 from studio.domain.templates import Template, instantiate
 from studio.services.canvas_drafts import CanvasDraft
+from studio.services.canvases import run_body
 from studio.state.canvas_parts import differs_by_made, new_id, order_lines, single_shot, theirs_of
 from studio.state.document import Document, exchange
 
@@ -197,7 +197,7 @@ class Canvases(QObject):
         """Put an imported canvas in place, as one step."""
         self.document.do(exchange(graph, f"Import {name}"))
 
-    def plan(self, targets: Targets = "all", *, skip_completed: bool = True, duration: int = DEFAULT_DURATION) -> Plan:
+    def plan(self, targets: Targets = "all", *, skip_completed: bool = True, duration: int | None = None) -> Plan:
         """Return Studio's own sum for generating the open canvas."""
         return plan(
             self.document.graph,
@@ -207,9 +207,7 @@ class Canvases(QObject):
             asset_states=self.media.states,
         )
 
-    def ask_price(
-        self, targets: Targets = "all", *, skip_completed: bool = True, duration: int = DEFAULT_DURATION
-    ) -> None:
+    def ask_price(self, targets: Targets = "all", *, skip_completed: bool = True, duration: int | None = None) -> None:
         """Ask the server for its sum; the answer comes as a signal."""
         service = self._service()
         if service is not None and self._mascot is not None and self._info is not None:
@@ -218,18 +216,17 @@ class Canvases(QObject):
             )
             self._tasks.spawn("canvas/price", work, done=self._on_answered, failed=self._fail)
 
-    def generate(
-        self, targets: Targets = "all", *, skip_completed: bool = True, duration: int = DEFAULT_DURATION
-    ) -> None:
+    def generate(self, targets: Targets = "all", *, skip_completed: bool = True, duration: int | None = None) -> None:
         """Order everything that is missing; the guard decides whether it is sent."""
         if self._mascot is None or self._info is None:
             return
-        body = {"targets": targets, "skip_completed": skip_completed, "duration": duration}
-        lines = order_lines(self.plan(targets, skip_completed=skip_completed, duration=duration))
+        body = run_body(targets, skip_completed=skip_completed, duration=duration)
+        planned = self.plan(targets, skip_completed=skip_completed, duration=duration)
+        lines = order_lines(self.document.graph, planned)
         self.order_requested.emit(canvas_order(self._mascot, self._info.id, body, lines))
 
-    def generate_edge(self, edge_id: str, duration: int = DEFAULT_DURATION) -> None:
-        """Order one loop or forward edge again."""
+    def generate_edge(self, edge_id: str) -> None:
+        """Order one loop or forward edge again, as long as it says."""
         edge = self.document.graph.edge(edge_id)
         if self._mascot is None or self._info is None or edge is None or not edge.kind.paid:
             return
@@ -237,11 +234,9 @@ class Canvases(QObject):
             Graph(nodes=self.document.graph.nodes, edges=(edge,)),
             targets="animations",
             skip_completed=False,
-            duration=duration,
         )
-        order: Order = canvas_order(
-            self._mascot, self._info.id, {"duration": duration}, order_lines(only), edge_id=edge_id
-        )
+        lines, body = order_lines(self.document.graph, only), {"duration": edge_seconds(edge)}
+        order: Order = canvas_order(self._mascot, self._info.id, body, lines, edge_id=edge_id)
         self.order_requested.emit(order)
 
     def repair(self) -> None:

@@ -8,31 +8,22 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.domain.errors import BadRequest, MaskoError, StorageError
+from studio.domain.orders import generate_order
 from studio.domain.pricing import Price, price_of
-from studio.domain.records import Mascot, Pose, Record
+from studio.domain.records import Mascot, Pose
 from studio.domain.requests import GenerateRequest, Problem
+from studio.domain.words import tr
 from studio.state.drafts import Draft, Drafts
 from studio.state.forms import problems_of, request_of
-from studio.state.guard import Verdict, judge
 from studio.state.text import whole
 
 if TYPE_CHECKING:
-    from studio.state.jobs import Jobs
     from studio.state.library import Library
+    from studio.state.queue import Queue
     from studio.state.session import Session
     from studio.state.tasks import Tasks
 
 _SAVE_AFTER_MS = 400
-
-
-class Plan(Record, frozen=True, kw_only=True):
-    """What one press of Generate would do, for a person to confirm."""
-
-    what: str
-    mascot: str
-    workspace: str
-    price: Price
-    balance: int | None
 
 
 class Composer(QObject):
@@ -40,7 +31,7 @@ class Composer(QObject):
 
     Signals: ``draft_replaced()`` another draft has to be shown; ``mascot_changed()``; ``poses_changed()``;
     ``estimate_changed()`` price, balance or what may be done is different; ``problems_found(list[Problem])`` nothing
-    was sent, the fields say why; ``confirmation_requested(Plan)``; ``flight_changed()``; ``refused(MaskoError)``.
+    was sent, the fields say why; ``flight_changed()``; ``refused(MaskoError)``.
     """
 
     draft_replaced = Signal()
@@ -48,7 +39,6 @@ class Composer(QObject):
     poses_changed = Signal()
     estimate_changed = Signal()
     problems_found = Signal(list)
-    confirmation_requested = Signal(object)
     flight_changed = Signal()
     refused = Signal(object)
 
@@ -57,7 +47,7 @@ class Composer(QObject):
         tasks: Tasks,
         session: Session,
         library: Library,
-        jobs: Jobs,
+        queue: Queue,
         drafts: Drafts,
         parent: QObject | None = None,
     ) -> None:
@@ -65,13 +55,13 @@ class Composer(QObject):
         self._tasks = tasks
         self._session = session
         self._library = library
-        self._jobs = jobs
+        self._queue = queue
         self._drafts = drafts
         self._draft = Draft()
         self._mascot: Mascot | None = None
         self._workspace = session.workspace.name
         self._poses: tuple[Pose, ...] = ()
-        self._flight = ""
+        self._flight = self._last = ""
         self._save = QTimer(self)
         self._save.setSingleShot(True)
         self._save.setInterval(_SAVE_AFTER_MS)
@@ -79,8 +69,9 @@ class Composer(QObject):
         library.selection_changed.connect(self._on_selection_changed)
         session.balance_changed.connect(self.estimate_changed)
         session.connection_changed.connect(self.estimate_changed)
-        jobs.sent.connect(self._on_sent)
-        jobs.refused.connect(self._on_refused)
+        queue.settled.connect(self._on_landed)
+        queue.dropped.connect(self._on_landed)
+        queue.refused.connect(self._on_refused)
 
     @property
     def draft(self) -> Draft:
@@ -99,7 +90,7 @@ class Composer(QObject):
 
     @property
     def in_flight(self) -> bool:
-        """Whether a request has left and its answer has not come: one press is one charge."""
+        """Whether a press has not had its fate yet: one press is one charge."""
         return bool(self._flight)
 
     @property
@@ -108,9 +99,10 @@ class Composer(QObject):
         return price_of(self.request())
 
     @property
-    def verdict(self) -> Verdict:
-        """What the spending guard says to the form as it stands."""
-        return judge(self.price, self._session.balance)
+    def shortfall(self) -> int:
+        """Credits that are missing for the form as it stands; 0 while the balance is not known."""
+        after = self.balance_after
+        return 0 if after is None else max(0, -after)
 
     @property
     def balance_after(self) -> int | None:
@@ -122,10 +114,7 @@ class Composer(QObject):
     def ready(self) -> bool:
         """Whether pressing Generate does something: a mascot, a connection, no flight, enough credits."""
         return (
-            self._mascot is not None
-            and not self.in_flight
-            and self._session.client is not None
-            and self.verdict.allowed
+            self._mascot is not None and not self.in_flight and self._session.client is not None and not self.shortfall
         )
 
     def request(self) -> GenerateRequest:
@@ -162,19 +151,17 @@ class Composer(QObject):
             self._poses = usable
             self.poses_changed.emit()
 
-    def submit(self, *, confirmed: bool = False) -> None:
-        """Send the form, unless a field is wrong, the price has to be confirmed first, or one is under way."""
+    def submit(self) -> None:
+        """Press: order what the form says, unless a field is wrong or an order is under way."""
         if not self.ready or self._mascot is None:
             return
         problems = self.problems()
         self.problems_found.emit(problems)
         if problems:
             return
-        request, price = self.request(), self.price
-        if self.verdict.confirm and not confirmed:
-            self.confirmation_requested.emit(self._plan(price))
-            return
-        self._flight = self._jobs.send(self._mascot, request, price.total, self._target())
+        order = generate_order(self._mascot, self.request(), pose_name=self._target())
+        self._flight = self._last = self._queue.new_press()
+        self._queue.press([order], press=self._flight, what=self._what(), price=str(self.price), aloud=False)
         self.flight_changed.emit()
         self.estimate_changed.emit()
 
@@ -184,16 +171,10 @@ class Composer(QObject):
         if self._mascot is not None:
             self._drafts.keep(self._workspace, self._mascot.id, self._draft)
 
-    def _plan(self, price: Price) -> Plan:
-        assert self._mascot is not None
-        moves = self._draft.kind not in {"pose", "edit"}
-        return Plan(
-            what=f"“{self._target()}”, {self._draft.duration} s" if moves else f"a picture of “{self._target()}”",
-            mascot=self._mascot.name,
-            workspace=self._session.workspace.name,
-            price=price,
-            balance=self._session.balance.total if self._session.balance else None,
-        )
+    def _what(self) -> str:
+        if self._draft.kind in {"pose", "edit"}:
+            return tr("A picture of “{name}”", name=self._target())
+        return tr("“{name}”, {seconds} s", name=self._target(), seconds=self._draft.duration)
 
     def _target(self) -> str:
         """Return the name of the pose that the form makes or changes."""
@@ -208,14 +189,14 @@ class Composer(QObject):
         self.flight_changed.emit()
         self.estimate_changed.emit()
 
-    def _on_sent(self, intent: str) -> None:
-        if intent == self._flight:
+    def _on_landed(self, press: str) -> None:
+        if press == self._flight:
             self._land()
 
-    def _on_refused(self, intent: str, error: MaskoError) -> None:
-        if intent != self._flight:
+    def _on_refused(self, press: str, error: MaskoError) -> None:
+        if press != self._last:
             return
-        self._land()
+        self._on_landed(press)
         if isinstance(error, BadRequest) and error.fields:
             self.problems_found.emit([Problem(field, words) for field, words in error.fields.items()])
         self.refused.emit(error)

@@ -23,8 +23,8 @@ from studio.state.gallery_pictures import Thumbnails
 from studio.state.tasks import Tasks
 
 if TYPE_CHECKING:
+    from studio.domain.entries import Entry
     from studio.services.cache import DownloadCache
-    from studio.state.job_store import JobRow
     from studio.state.jobs import Jobs
     from studio.state.session import Session
 
@@ -51,7 +51,7 @@ class Gallery(QObject):
         self._session = session
         self._mascot_id: str | None = None
         self._poses: tuple[Pose, ...] = ()
-        self._jobs: tuple[JobRow, ...] = ()
+        self._jobs: tuple[Entry, ...] = ()
         self._job_list: Jobs | None = None
         self._cards: dict[str, Card] = {}
         self._view = View()
@@ -152,13 +152,13 @@ class Gallery(QObject):
     def follow(self, jobs: Jobs) -> None:
         """Show what is being made as well, and ask again whenever something is finished."""
         self._job_list = jobs
-        for signal in (jobs.reset, jobs.added, jobs.changed, jobs.removed):
+        for signal in (jobs.reset, jobs.added, jobs.changed):
             signal.connect(lambda *_: self.show_jobs(jobs.rows))
         jobs.sent.connect(lambda _: self.refresh())
         jobs.finished.connect(self._on_job_finished)
         self.show_jobs(jobs.rows)
 
-    def show_jobs(self, jobs: Iterable[JobRow]) -> None:
+    def show_jobs(self, jobs: Iterable[Entry]) -> None:
         """Show these jobs, newest first, on the cards of their poses."""
         rows = tuple(jobs)
         if rows != self._jobs:
@@ -197,8 +197,8 @@ class Gallery(QObject):
         """Return how many seconds a card's job should still take, by this user's history; None if unknown."""
         if card.job is None or self._job_list is None:
             return None
-        expected = self._job_list.expected_seconds(card.job)
-        return None if expected is None else max(0.0, expected - self._job_list.elapsed(card.job))
+        left = self._job_list.time_left(card.job)
+        return None if left is None else left.high
 
     def thumbnail(self, pose: Pose, pixels: int) -> QImage | None:
         """Return the picture of a pose as far as it is here; ``picture_changed`` tells when there is more."""
@@ -245,7 +245,7 @@ class Gallery(QObject):
         self._error = error
         self.changed.emit()
 
-    def _on_job_finished(self, row: JobRow) -> None:
+    def _on_job_finished(self, row: Entry) -> None:
         if row.mascot_id == self._mascot_id:
             self.refresh()
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
+from studio.domain.entries import Entry
 from studio.domain.records import Pose, Record
-from studio.state.job_store import JobRow
 
 CardState = Literal["ready", "pending", "processing", "failed", "empty"]
 
@@ -13,7 +13,7 @@ class Card(Record, frozen=True, kw_only=True):
     """A pose and, while it has work under way or work that failed, the newest job of it."""
 
     pose: Pose
-    job: JobRow | None = None
+    job: Entry | None = None
 
     @property
     def id(self) -> str:
@@ -50,13 +50,13 @@ class Card(Record, frozen=True, kw_only=True):
         return all(word in text for word in words)
 
 
-def cards_of(poses: Iterable[Pose], jobs: Iterable[JobRow], mascot_id: str) -> list[Card]:
+def cards_of(poses: Iterable[Pose], jobs: Iterable[Entry], mascot_id: str) -> list[Card]:
     """Return a card for every pose and for every pose still on its way to the server, newest first.
 
     ``jobs`` come newest first, as the job list keeps them.
     """
-    newest: dict[str, JobRow] = {}
-    unplaced: list[JobRow] = []
+    newest: dict[str, Entry] = {}
+    unplaced: list[Entry] = []
     for job in jobs:
         if job.mascot_id != mascot_id:
             continue
@@ -75,9 +75,9 @@ def cards_of(poses: Iterable[Pose], jobs: Iterable[JobRow], mascot_id: str) -> l
 _LAST = "~"
 
 
-def _telling(job: JobRow | None) -> JobRow | None:
-    return job if job is not None and (job.running or job.state == "failed") else None
+def _telling(job: Entry | None) -> Entry | None:
+    return job if job is not None and (job.running or job.failed) else None
 
 
-def _promised(job: JobRow) -> Pose:
-    return Pose(id=job.item_id or f"intent:{job.intent}", mascot_id=job.mascot_id, name=job.pose_name, type=job.kind)
+def _promised(job: Entry) -> Pose:
+    return Pose(id=job.item_id or f"entry:{job.id}", mascot_id=job.mascot_id, name=job.name, type=job.kind)

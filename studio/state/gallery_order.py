@@ -41,7 +41,7 @@ _TESTS: dict[Chip, Callable[[Card], bool]] = {
     Chip.PICTURES: lambda card: not card.moving,
     Chip.ANIMATIONS: lambda card: card.moving,
     Chip.WORKING: lambda card: card.state in {"pending", "processing"},
-    Chip.FAILED: lambda card: card.job is not None and card.job.state == "failed",
+    Chip.FAILED: lambda card: card.job is not None and card.job.failed,
     Chip.VERSIONS: lambda card: card.versions > 1,
 }
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from studio.state.job_store import JobRow
+from studio.domain.entries import Entry
+from studio.domain.words import tr
 from studio.state.jobs import Jobs
 from studio.state.text import one_line
 
@@ -15,11 +16,14 @@ ROW_ROLE = Qt.ItemDataRole.UserRole
 PROGRESS_ROLE = Qt.ItemDataRole.UserRole + 1
 
 STATE_WORDS = {
+    "draft": "Not sent",
+    "waiting": "Waiting",
     "sending": "Sending",
-    "pending": "Pending",
+    "sent": "Pending",
     "processing": "Processing",
     "completed": "Completed",
     "failed": "Failed",
+    "refunded": "Cancelled, refunded",
     "cancelled": "Cancelled",
     "unknown": "Unknown",
 }
@@ -55,10 +59,9 @@ class JobsModel(QAbstractTableModel):
         jobs.reset.connect(self._on_reset)
         jobs.added.connect(self._on_added)
         jobs.changed.connect(self._on_changed)
-        jobs.removed.connect(self._on_removed)
         jobs.ticked.connect(self._on_ticked)
 
-    def row(self, index: Index) -> JobRow | None:
+    def row(self, index: Index) -> Entry | None:
         """Return the job at an index."""
         return self._rows[index.row()] if index.isValid() else None
 
@@ -88,14 +91,14 @@ class JobsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() >= Column.COST:
             return _RIGHT
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.error or "\n".join(filter(None, (row.pose_name, row.stage)))
+            return row.error or "\n".join(filter(None, (row.name, row.stage)))
         if role == ROW_ROLE:
             return row
         return self._progress(row) if role == PROGRESS_ROLE else None
 
-    def _words(self, row: JobRow, column: Column) -> str:
+    def _words(self, row: Entry, column: Column) -> str:
         if column == Column.POSE:
-            return one_line(row.pose_name)
+            return one_line(row.name)
         if column == Column.MASCOT:
             return one_line(row.mascot_name)
         if column == Column.STATE:
@@ -104,18 +107,24 @@ class JobsModel(QAbstractTableModel):
             return cost_words(row)
         return self._time_words(row)
 
-    def _time_words(self, row: JobRow) -> str:
+    def _time_words(self, row: Entry) -> str:
         if row.state == "unknown":
             return ""
-        elapsed = self._jobs.elapsed(row)
-        expected = self._jobs.expected_seconds(row) if row.running else None
-        if expected is not None and expected > elapsed:
-            return f"{duration_words(elapsed)} of about {duration_words(expected)}"
-        return duration_words(elapsed)
+        elapsed = duration_words(self._jobs.elapsed(row))
+        left = self._jobs.time_left(row) if row.state == "processing" else None
+        if left is None:
+            return elapsed
+        low, high = duration_words(left.low), duration_words(left.high)
+        if low == high:
+            return tr("{elapsed}, {high} left", elapsed=elapsed, high=high)
+        return tr("{elapsed}, {low} to {high} left", elapsed=elapsed, low=low, high=high)
 
-    def _progress(self, row: JobRow) -> float | None:
-        expected = self._jobs.expected_seconds(row) if row.state == "processing" else None
-        return min(0.95, self._jobs.elapsed(row) / expected) if expected else None
+    def _progress(self, row: Entry) -> float | None:
+        left = self._jobs.time_left(row) if row.state == "processing" else None
+        if left is None:
+            return None
+        elapsed = self._jobs.elapsed(row)
+        return min(0.95, elapsed / (elapsed + left.high))
 
     def _on_reset(self) -> None:
         self.beginResetModel()
@@ -124,16 +133,11 @@ class JobsModel(QAbstractTableModel):
 
     def _on_added(self, place: int) -> None:
         self.beginInsertRows(QModelIndex(), place, place)
-        self._rows.insert(place, self._jobs.rows[place])
+        self._rows.insert(place, self._jobs.at(place))
         self.endInsertRows()
 
-    def _on_removed(self, place: int) -> None:
-        self.beginRemoveRows(QModelIndex(), place, place)
-        del self._rows[place]
-        self.endRemoveRows()
-
     def _on_changed(self, place: int) -> None:
-        self._rows[place] = self._jobs.rows[place]
+        self._rows[place] = self._jobs.at(place)
         self.dataChanged.emit(self.index(place, 0), self.index(place, len(Column) - 1))
 
     def _on_ticked(self) -> None:
@@ -143,18 +147,18 @@ class JobsModel(QAbstractTableModel):
                 self.dataChanged.emit(cell, cell)
 
 
-def state_words(row: JobRow) -> str:
+def state_words(row: Entry) -> str:
     """Return the state in words, and whether the price came back."""
-    words = STATE_WORDS[row.state]
-    return f"{words}, refunded" if row.state in {"failed", "cancelled"} and row.refunded else words
+    if row.state == "refunded" and row.failed:
+        return tr("Failed, refunded")
+    return tr(STATE_WORDS[row.state])
 
 
-def cost_words(row: JobRow) -> str:
+def cost_words(row: Entry) -> str:
     """Return what the job cost; while the charge is not known, what it would cost."""
     if row.state == "unknown":
-        return f"{row.price}?"
-    cost = row.price if row.cost is None else row.cost
-    return str(cost - row.refunded)
+        return f"{row.expected}?"
+    return str(row.expected if row.charged is None and not row.done else row.paid)
 
 
 def duration_words(seconds: float) -> str:

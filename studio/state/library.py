@@ -8,15 +8,25 @@ from uuid import uuid4
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from studio.domain.errors import MaskoError, Remedy
-from studio.domain.records import Mascot, Project, Receipt, Style
+from studio.domain.errors import MaskoError
+from studio.domain.orders import mascot_order
+from studio.domain.pricing import mascot_price
+from studio.domain.records import Mascot, Project, Style
 from studio.domain.requests import MascotRequest
+from studio.domain.words import tr
 from studio.state.text import whole
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
+    from studio.domain.entries import Entry
     from studio.services.client import MaskoClient
+    from studio.state.queue import Queue
     from studio.state.session import Session
     from studio.state.tasks import Tasks
+
+_WAITS = "The mascot waits in the list of jobs and is made as soon as the server answers. You can close this."
+_LOOKED_FOR = "The answer was lost. The list of jobs says whether the mascot was made; look there before you try again."
 
 
 class Library(QObject):
@@ -24,7 +34,7 @@ class Library(QObject):
 
     Signals: ``reloaded()`` everything may be different; ``project_added(str)``, ``mascot_added(str)`` one more, by id;
     ``selection_changed()``; ``loading_changed()``; ``styles_changed()``; ``project_refused(MaskoError)``,
-    ``mascot_refused(MaskoError)`` why nothing was made; ``reference_promised(Mascot, Receipt)`` a paid job began.
+    ``mascot_refused(MaskoError)`` why nothing was made, or not yet.
     """
 
     reloaded = Signal()
@@ -35,12 +45,13 @@ class Library(QObject):
     styles_changed = Signal()
     project_refused = Signal(object)
     mascot_refused = Signal(object)
-    reference_promised = Signal(object, object)
 
-    def __init__(self, tasks: Tasks, session: Session, parent: QObject | None = None) -> None:
+    def __init__(self, tasks: Tasks, session: Session, queue: Queue, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._tasks = tasks
         self._session = session
+        self._queue = queue
+        self._birth = ""
         self._projects: list[Project] = []
         self._mascots: dict[str, list[Mascot]] = {}
         self._styles: tuple[Style, ...] = ()
@@ -52,6 +63,9 @@ class Library(QObject):
         session.client_changed.connect(self._on_client_changed)
         session.workspace_changed.connect(self._on_workspace_changed)
         tasks.running_changed.connect(self._on_running_changed)
+        queue.settled.connect(self._on_settled)
+        queue.dropped.connect(self._on_landed)
+        queue.refused.connect(self._on_mascot_refused)
 
     @property
     def projects(self) -> tuple[Project, ...]:
@@ -91,7 +105,7 @@ class Library(QObject):
     @property
     def creating_mascot(self) -> bool:
         """Whether a new mascot is on its way."""
-        return self._tasks.running("library/create mascot")
+        return bool(self._birth) or self._tasks.running("library/create mascot")
 
     def mascots(self, project_id: str) -> tuple[Mascot, ...]:
         """Return the mascots of a project, oldest first."""
@@ -138,15 +152,16 @@ class Library(QObject):
         )
 
     def create_mascot(self, request: MascotRequest) -> None:
-        """Make a mascot, which costs its reference picture, and select it."""
+        """Make a mascot and select it; a reference picture that the server has to draw is paid for."""
         if self.creating_mascot:
             return
-        self._tasks.spawn(
-            "library/create mascot",
-            self._create_mascot(_clean(request), intent=uuid4().hex),
-            done=self._add_created,
-            failed=self.mascot_refused.emit,
-        )
+        request = _clean(request)
+        if not request.draws_reference:
+            self._spawn_mascot(self._create_mascot(request))
+            return
+        self._birth = self._queue.new_press()
+        self._queue.press([mascot_order(request)], press=self._birth, price=str(mascot_price(request)), aloud=False)
+        self.loading_changed.emit()
 
     async def _load(self, client: MaskoClient) -> tuple[list[Project], list[Mascot]]:
         projects = await client.projects()
@@ -156,19 +171,16 @@ class Library(QObject):
     async def _create_project(self, name: str) -> Project:
         return await self._session.current_client().create_project(name)
 
-    async def _create_mascot(self, request: MascotRequest, intent: str) -> tuple[Mascot, Receipt | None]:
-        client = self._session.current_client()
-        before = {mascot.id for mascot in self.mascots(request.project_id)}
-        try:
-            return await client.create_mascot(request, intent=intent)
-        except MaskoError as error:
-            if error.remedy is not Remedy.LOOK_UP:
-                raise
-            # The answer was lost: nothing may be sent again before the server was asked whether it arrived.
-            for mascot in await client.mascots(request.project_id):
-                if mascot.name == request.name and mascot.id not in before:
-                    return mascot, None
-            raise
+    async def _create_mascot(self, request: MascotRequest) -> Mascot:
+        """Make a mascot that costs nothing."""
+        mascot, _ = await self._session.current_client().create_mascot(request, intent=uuid4().hex)
+        return mascot
+
+    async def _read_mascot(self, mascot_id: str) -> Mascot:
+        return await self._session.current_client().mascot(mascot_id)
+
+    def _spawn_mascot(self, work: Coroutine[object, object, Mascot]) -> None:
+        self._tasks.spawn("library/create mascot", work, done=self._add_created, failed=self.mascot_refused.emit)
 
     def _take(self, loaded: tuple[list[Project], list[Mascot]]) -> None:
         projects, mascots = sorted(loaded[0], key=_age), sorted(loaded[1], key=_age)
@@ -215,13 +227,32 @@ class Library(QObject):
         self.project_added.emit(project.id)
         self.select(project.id, None)
 
-    def _add_created(self, created: tuple[Mascot, Receipt | None]) -> None:
-        mascot, receipt = created
+    def _add_created(self, mascot: Mascot) -> None:
         self._mascots.setdefault(mascot.project_id, []).append(mascot)
         self.mascot_added.emit(mascot.id)
         self.select(mascot.project_id, mascot.id)
-        if receipt is not None:
-            self.reference_promised.emit(mascot, receipt)
+
+    def _on_settled(self, press: str, entries: tuple[Entry, ...]) -> None:
+        if press != self._birth:
+            return
+        made = next((entry.mascot_id for entry in entries if entry.mascot_id), "")
+        if made:
+            self._spawn_mascot(self._read_mascot(made))
+            self._on_landed(press)
+            return
+        self._on_landed(press)
+        unknown = any(entry.state == "unknown" for entry in entries)
+        self.mascot_refused.emit(MaskoError(tr(_LOOKED_FOR) if unknown else tr(_WAITS)))
+
+    def _on_mascot_refused(self, press: str, error: MaskoError) -> None:
+        if press == self._birth:
+            self._on_landed(press)
+            self.mascot_refused.emit(error)
+
+    def _on_landed(self, press: str) -> None:
+        if press == self._birth:
+            self._birth = ""
+            self.loading_changed.emit()
 
     def _on_client_changed(self) -> None:
         if self._session.client is None:

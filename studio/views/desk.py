@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QIcon
 
+from studio.domain.entries import Entry as JobEntry
 from studio.domain.errors import EngineError, MaskoError, Remedy, StorageError
 from studio.domain.resources import resource_path
 from studio.state.composer import Composer
 from studio.state.finder import Entry, entry
-from studio.state.job_store import JobRow
 from studio.state.jobs import Jobs
 from studio.state.jobs_model import JobsModel
 from studio.state.keys import Keys
@@ -21,6 +21,7 @@ from studio.state.library import Library
 from studio.state.library_model import LibraryModel
 from studio.state.meter import RateMeter
 from studio.state.preferences import Preferences
+from studio.state.queue import Queue
 from studio.state.session import Session
 from studio.state.tasks import Tasks
 from studio.views.dialogs import Dialogs
@@ -56,6 +57,7 @@ class State:
     session: Session
     meter: RateMeter
     library: Library
+    queue: Queue
     jobs: Jobs
     composer: Composer
     keys: Keys
@@ -139,20 +141,21 @@ class Desk(QObject):
         self._generate.new_mascot_requested.connect(self.dialogs.new_mascot)
         self._jobs.form_requested.connect(self._write_prompt)
         self._jobs.retry_requested.connect(self._retry)
-        self._jobs.cancel_requested.connect(state.jobs.cancel)
+        self._jobs.cancel_requested.connect(self._cancel)
         self._jobs.show_requested.connect(self._show_result)
         self.dialogs.theme_requested.connect(self._choose_theme)
-        self.dialogs.retry_confirmed.connect(state.jobs.send_again)
+        state.queue.confirmation_requested.connect(self.dialogs.preflight)
+        self.dialogs.purchase_confirmed.connect(state.queue.confirm)
+        self.dialogs.purchase_declined.connect(state.queue.decline)
         self.dialogs.entry_chosen.connect(self._go)
 
     def _wire_state(self) -> None:
         state = self._state
         state.tasks.failed.connect(self._say_error)
         state.session.noticed.connect(self.window.notices.say)
-        state.library.reference_promised.connect(state.jobs.adopt)
         state.library.reloaded.connect(self._on_library_reloaded)
         state.jobs.finished.connect(self._on_job_finished)
-        for change in (state.jobs.added, state.jobs.changed, state.jobs.removed, state.jobs.reset):
+        for change in (state.jobs.added, state.jobs.changed, state.jobs.reset):
             change.connect(self._count_running)
 
     def _wire_commands(self) -> None:
@@ -173,7 +176,7 @@ class Desk(QObject):
         commands.add_themes(self._theme, self._choose_theme)
         self._on_library_reloaded()
 
-    def _picture(self, row: JobRow) -> QImage | None:
+    def _picture(self, row: JobEntry) -> QImage | None:
         if self._gallery is None or row.state != "completed":
             return None
         pose = self._gallery.pose(row.item_id)
@@ -196,7 +199,7 @@ class Desk(QObject):
         self._generate.set_ready(ready=loaded)
 
     def _count_running(self) -> None:
-        self.window.set_running(sum(row.running for row in self._state.jobs.rows))
+        self.window.set_running(self._state.jobs.running)
 
     def _open_workspace(self, name: str) -> None:
         if name != self._state.session.workspace.name:
@@ -248,35 +251,40 @@ class Desk(QObject):
             self.window.tabs.setCurrentIndex(0)
             self._gallery.select(chosen.id)
 
-    def _retry(self, intent: str) -> None:
-        row = self._state.jobs.row(intent)
-        if row is not None and row.state == "unknown" and not (row.missing and row.request is not None):
-            self._state.jobs.look_up(intent)
+    def _retry(self, entry_id: str) -> None:
+        row = self._state.jobs.row(entry_id)
+        if row is not None and row.state == "unknown":
+            self._state.queue.look(row)
         elif row is not None:
-            self.dialogs.confirm_retry(row)
+            self._state.queue.retry([row])
+
+    def _cancel(self, entry_id: str) -> None:
+        row = self._state.jobs.row(entry_id)
+        if row is not None:
+            self._state.queue.cancel(row)
 
     def _retry_pose(self, pose_id: str) -> None:
-        """Try the newest job of a pose again; a pose that is not on the server yet goes by its job's intent."""
+        """Try the newest job of a pose again; a pose that is not on the server yet goes by its job."""
         rows = self._state.jobs.rows
-        row = next((row for row in rows if pose_id in {row.item_id, f"intent:{row.intent}"}), None)
+        row = next((row for row in rows if pose_id in {row.item_id, f"entry:{row.id}"}), None)
         if row is not None:
-            self._retry(row.intent)
+            self._retry(row.id)
 
-    def _show_result(self, intent: str) -> None:
-        row = self._state.jobs.row(intent)
+    def _show_result(self, entry_id: str) -> None:
+        row = self._state.jobs.row(entry_id)
         if row is not None and self._gallery is not None:
             self._state.library.select_mascot(row.mascot_id)
             self.window.tabs.setCurrentIndex(0)
             self._gallery.select(row.item_id)
 
-    def _on_job_finished(self, row: JobRow) -> None:
+    def _on_job_finished(self, row: JobEntry) -> None:
         if row.state == "completed":
-            words = f"“{row.pose_name}” of {row.mascot_name} is ready."
-            self.window.notices.say(words, action="Show", on_action=lambda: self._show_result(row.intent))
+            words = f"“{row.name}” of {row.mascot_name} is ready."
+            self.window.notices.say(words, action="Show", on_action=lambda: self._show_result(row.id))
             self._state.library.refresh()
-        elif row.state == "failed":
+        elif row.failed:
             refund = f" {row.refunded} credits came back." if row.refunded else ""
-            self.window.notices.say(f"“{row.pose_name}” failed. {row.error}{refund}", error=True)
+            self.window.notices.say(f"“{row.name}” failed. {row.error}{refund}", error=True)
 
     def _say_error(self, error: MaskoError) -> None:
         action: str = ""

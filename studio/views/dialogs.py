@@ -5,16 +5,14 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from studio.domain.pricing import Price
-from studio.state.composer import Plan
 from studio.state.finder import Entry
-from studio.state.job_store import JobRow
 from studio.state.keys import Keys
 from studio.state.library import Library
 from studio.state.session import Session
+from studio.state.sheet import Sheet
 from studio.views.about import WordsDialog, about_dialog
 from studio.views.commands import Command
-from studio.views.generate.confirm import ConfirmDialog
+from studio.views.preflight import PreflightDialog
 from studio.views.quick_open import QuickOpen
 from studio.views.settings import SettingsDialog
 from studio.views.theme import Theme
@@ -25,11 +23,13 @@ from studio.views.wizards.new_project import NewProjectDialog
 class Dialogs(QObject):
     """One of each kind at a time.
 
-    Signals: ``theme_requested(str)``; ``retry_confirmed(str)`` a job's intent; ``entry_chosen(Entry)``.
+    Signals: ``theme_requested(str)``; ``purchase_confirmed(str)``, ``purchase_declined(str)`` a press;
+    ``entry_chosen(Entry)``.
     """
 
     theme_requested = Signal(str)
-    retry_confirmed = Signal(str)
+    purchase_confirmed = Signal(str)
+    purchase_declined = Signal(str)
     entry_chosen = Signal(object)
 
     def __init__(self, window: QWidget, theme: Theme, session: Session, library: Library, keys: Keys) -> None:
@@ -75,24 +75,12 @@ class Dialogs(QObject):
 
         self._open(make)
 
-    def confirm_retry(self, row: JobRow) -> None:
-        """Ask before a job is paid for once more."""
-        balance = self._session.balance
-        formula = str(row.price)
-        plan = Plan(
-            what=f"“{row.pose_name}” once more",
-            mascot=row.mascot_name,
-            workspace=self._session.workspace.name,
-            price=Price(total=row.price, formula=formula),
-            balance=balance.total if balance else None,
-        )
-
-        def make() -> QDialog:
-            dialog = ConfirmDialog(plan, self._window)
-            dialog.confirmed.connect(lambda: self.retry_confirmed.emit(row.intent))
-            return dialog
-
-        self._open(make)
+    def preflight(self, sheet: Sheet) -> None:
+        """Ask before much is spent; over another dialog too, for that may be where it was pressed."""
+        dialog = PreflightDialog(sheet, QApplication.activeModalWidget() or self._window)
+        dialog.accepted.connect(lambda: self.purchase_confirmed.emit(sheet.press))
+        dialog.rejected.connect(lambda: self.purchase_declined.emit(sheet.press))
+        dialog.open()
 
     def about(self, data: str) -> None:
         """Say which program this is."""

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QModelIndex, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStackedWidget, QTableView, QVBoxLayout, QWidget
 
-from studio.state.job_store import JobRow
+from studio.domain.entries import Entry
 from studio.state.jobs_model import Column, JobsModel
 from studio.views.jobs_delegate import JobsDelegate
 from studio.views.theme import Theme
@@ -16,7 +16,7 @@ _TEACH = "Every picture and animation you ask for appears here with its state, t
 class JobsPane(QWidget):
     """The table, or what it is for while it is empty.
 
-    Signals: ``retry_requested(str)``, ``cancel_requested(str)``, ``show_requested(str)`` by the job's intent;
+    Signals: ``retry_requested(str)``, ``cancel_requested(str)``, ``show_requested(str)`` by the entry's id;
     ``form_requested()`` the user wants to make the first job.
     """
 
@@ -45,7 +45,7 @@ class JobsPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 0, 4, 4)
         column.addWidget(self._stack)
-        for change in (model.modelReset, model.rowsInserted, model.rowsRemoved):
+        for change in (model.modelReset, model.rowsInserted):
             change.connect(self._on_rows_changed)
         model.rowsInserted.connect(self._on_row_added)
         model.dataChanged.connect(self._refresh_actions)
@@ -76,13 +76,13 @@ class JobsPane(QWidget):
         theme.changed.connect(table.viewport().update)
         return table
 
-    def _current(self) -> JobRow | None:
+    def _current(self) -> Entry | None:
         return self._model.row(self.table.currentIndex())
 
     def _ask(self, request: SignalInstance) -> None:
         row = self._current()
         if row is not None:
-            request.emit(row.intent)
+            request.emit(row.id)
 
     def _on_rows_changed(self) -> None:
         self._stack.setCurrentIndex(0 if self._model.rowCount() else 1)
@@ -97,12 +97,12 @@ class JobsPane(QWidget):
     def _refresh_actions(self, *_: QModelIndex) -> None:
         row = self._current()
         self.retry.setEnabled(row is not None and can_retry(row))
-        self.cancel.setEnabled(row is not None and row.state == "pending" and bool(row.job_id))
+        self.cancel.setEnabled(row is not None and row.state in {"draft", "waiting", "sent"})
         self.show_result.setEnabled(row is not None and row.state == "completed")
-        looks = row is not None and row.state == "unknown" and not row.missing
+        looks = row is not None and row.state == "unknown"
         self.retry.setToolTip("Look for this job on the server again" if looks else "Retry job")
 
 
-def can_retry(row: JobRow) -> bool:
-    """Tell whether trying once more makes sense: a failed or cancelled job with its request, or one to look for."""
-    return row.state == "unknown" or (row.state in {"failed", "cancelled"} and row.request is not None)
+def can_retry(row: Entry) -> bool:
+    """Tell whether trying once more makes sense: ordering what came to nothing, or looking for what was lost."""
+    return row.state == "unknown" or row.can_retry

@@ -6,20 +6,23 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, Q
 from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from studio.state.job_store import JobRow
+from studio.domain.entries import Entry
 from studio.state.jobs_model import PROGRESS_ROLE, ROW_ROLE, Column
 from studio.views.theme import CAPTION, Theme, interface_font
 
 Index = QModelIndex | QPersistentModelIndex
-Picture = Callable[[JobRow], QImage | None]
+Picture = Callable[[Entry], QImage | None]
 
 #: state: (icon, token); the word stands beside them, so colour is never alone.
 _MARKS = {
+    "draft": ("note-pencil", "dim"),
+    "waiting": ("tray", "dim"),
     "sending": ("paper-plane-tilt", "info"),
-    "pending": ("hourglass-medium", "dim"),
+    "sent": ("hourglass-medium", "dim"),
     "processing": ("circle-dashed", "info"),
     "completed": ("check-circle", "good"),
     "failed": ("warning-circle", "bad"),
+    "refunded": ("arrow-u-up-left", "dim"),
     "cancelled": ("prohibit", "dim"),
     "unknown": ("question", "warn"),
 }
@@ -50,7 +53,7 @@ class JobsDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
-        row: JobRow | None = index.data(ROW_ROLE)
+        row: Entry | None = index.data(ROW_ROLE)
         if row is None:
             return
         rect: QRect = option.rect
@@ -69,7 +72,7 @@ class JobsDelegate(QStyledItemDelegate):
         self._paint_progress(painter, rect, index)
         painter.restore()
 
-    def _paint_pose(self, painter: QPainter, rect: QRect, row: JobRow, name: str) -> None:
+    def _paint_pose(self, painter: QPainter, rect: QRect, row: Entry, name: str) -> None:
         frame = QRectF(rect.x() + 8, rect.y() + 4, 32, 32)
         path = QPainterPath()
         path.addRoundedRect(frame, 4, 4)
@@ -93,10 +96,10 @@ class JobsDelegate(QStyledItemDelegate):
         upper, lower = words.adjusted(0, 3, 0, -words.height() // 2), words.adjusted(0, words.height() // 2, 0, -3)
         painter.drawText(upper, _LEFT, self._cut(self._body, name, words.width()))
         painter.setFont(self._small)
-        painter.setPen(self._theme.color("bad" if row.state == "failed" else "dim"))
+        painter.setPen(self._theme.color("bad" if row.failed else "dim"))
         painter.drawText(lower, _LEFT, self._cut(self._small, row.error, words.width()))
 
-    def _paint_chip(self, painter: QPainter, rect: QRect, row: JobRow, words: str) -> None:
+    def _paint_chip(self, painter: QPainter, rect: QRect, row: Entry, words: str) -> None:
         icon, token = _MARKS[row.state]
         color = self._theme.color(token)
         width = painter.fontMetrics().horizontalAdvance(words) + 36

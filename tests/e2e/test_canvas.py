@@ -71,7 +71,7 @@ async def make_play_and_export(studio: Studio, screen: Screen, bundle: Path) -> 
     assert client is not None
     await screen.until(
         lambda: len(studio.jobs.rows) == len(COSTS) and all(row.state == "completed" for row in studio.jobs.rows),
-        lambda: f"the jobs are {[(row.pose_name, row.state, row.error) for row in studio.jobs.rows]}",
+        lambda: f"the jobs are {[(row.name, row.state, row.error) for row in studio.jobs.rows]}",
         seconds=90,
     )
     await screen.until(

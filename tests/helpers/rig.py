@@ -3,19 +3,22 @@
 import asyncio
 from pathlib import Path
 
+from studio.app.money import Money
 from studio.app.services import Services
+from studio.domain.orders import generate_order
 from studio.domain.requests import MascotRequest
 from studio.services.client import MaskoClient
-from studio.services.polling import follow
+from studio.services.journal import Journal
 from studio.services.storage import Folders
+from studio.state.caps import caps_of
 from studio.state.composer import Composer
 from studio.state.drafts import Drafts
-from studio.state.job_store import JobStore
 from studio.state.jobs import Jobs
 from studio.state.keys import Keys
 from studio.state.library import Library
 from studio.state.meter import RateMeter
 from studio.state.preferences import Preferences
+from studio.state.queue import Queue
 from studio.state.session import Session, Workspace
 from studio.state.tasks import Tasks
 from tests.helpers.waiting import dispose, until
@@ -33,15 +36,18 @@ class Rig:
         self.tasks.failed.connect(self.errors.append)
         self.session = Session(self.tasks, [Workspace(name=name, api=api, key=key)], MaskoClient, lambda: None)
         self.meter = RateMeter()
-        self.library = Library(self.tasks, self.session)
-        self.store = JobStore(folders.data)
-        self.jobs = Jobs(self.tasks, self.session, self.store, follow)
-        self.drafts = Drafts(folders.data / "drafts")
-        self.composer = Composer(self.tasks, self.session, self.library, self.jobs, self.drafts)
         self.preferences = Preferences(folders.data / "preferences.json")
+        self.journal = Journal(folders.data / "journal.sqlite")
+        self.queue = Queue(
+            self.tasks, self.session, self.journal, Money(lambda _: None).open_queue,
+            lambda: caps_of(self.preferences), folders.data,
+        )  # fmt: skip
+        self.jobs = Jobs(self.queue)
+        self.library = Library(self.tasks, self.session, self.queue)
+        self.drafts = Drafts(folders.data / "drafts")
+        self.composer = Composer(self.tasks, self.session, self.library, self.queue, self.drafts)
         services = Services(folders, ())
         self.keys = Keys(self.tasks, self.session, services.vault, MaskoClient, self.preferences)
-        self.library.reference_promised.connect(self.jobs.adopt)
 
     def until(self, condition, seconds: float = 20) -> None:
         """Run the loop until the condition holds."""
@@ -72,6 +78,10 @@ class Rig:
         self.library.select_mascot(mascot.id)
         return mascot
 
+    def order(self, mascot, request) -> str:
+        """Press as the form does; return the entry's id, which is the press's."""
+        return self.act(self.queue.press, [generate_order(mascot, request)], confirmed=True, again=True)
+
     def act(self, what, *arguments, **named):
         """Call something inside the running loop, as a click does."""
 
@@ -84,6 +94,6 @@ class Rig:
         """End everything in the program's order."""
         self.loop.run_until_complete(self.tasks.close())
         self.loop.run_until_complete(self.session.close())
-        self.store.flush_now()
+        self.loop.run_until_complete(self.journal.close())
         self.drafts.flush_now()
-        dispose(self.composer, self.jobs, self.library, self.keys, self.meter, self.session, self.tasks)
+        dispose(self.composer, self.jobs, self.queue, self.library, self.keys, self.meter, self.session, self.tasks)

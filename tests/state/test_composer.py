@@ -4,10 +4,11 @@ import random
 
 import pytest
 
-from studio.domain.errors import Unreachable
+from studio.domain.errors import GuardRefused
 from studio.domain.pricing import price_of
 from studio.domain.records import Asset, Pose
-from studio.domain.requests import DURATIONS, MAX_PROMPT
+from studio.domain.requests import DURATIONS, MAX_PROMPT, GenerateRequest
+from studio.state.caps import CAP_DAY
 from studio.state.drafts import Draft
 from tests.helpers.counts import count
 from tests.helpers.engine import start_engine
@@ -71,13 +72,13 @@ def test_a_transition_goes_there_and_freely_back_and_an_edit_changes_a_pose(rig)
     fill(rig, kind="transition", source_pose=poses["Standing"].id, end_pose=poses["Sitting"].id, duration=3)
     assert str(rig.composer.price) == "5 x 3 = 15 credits"
     rig.act(rig.composer.submit)
-    rig.until(lambda: not rig.jobs.busy, 60)
-    done = [(row.pose_name, row.state, row.cost or 0) for row in rig.jobs.rows[:2]]
+    rig.until(lambda: not rig.jobs.busy and not rig.composer.in_flight, 60)
+    done = [(row.name, row.state, row.charged or 0) for row in rig.jobs.rows[:2]]
     assert sorted(done) == [("Sitting to Standing", "completed", 0), ("Standing to Sitting", "completed", 15)]
     fill(rig, kind="edit", edit_instructions="make the scarf green")
     rig.act(rig.composer.submit)
     rig.until(lambda: not rig.jobs.busy and not rig.composer.in_flight)
-    assert (rig.jobs.rows[0].kind, rig.jobs.rows[0].pose_name) == ("edit", "Standing")
+    assert (rig.jobs.rows[0].kind, rig.jobs.rows[0].name) == ("edit", "Standing")
     rig.until(lambda: rig.session.balance.total == before - 2 - 15 - 1)
 
 
@@ -114,13 +115,20 @@ def test_above_the_threshold_a_person_is_asked_first(loop, tmp_path):
     rig = Rig(loop, tmp_path / "data", engine.api, engine.key).open()
     rig.mascot()
     fill(rig, **NEW | {"duration": 10})
-    plans = []
-    rig.composer.confirmation_requested.connect(plans.append)
+    sheets = []
+    rig.queue.confirmation_requested.connect(sheets.append)
     rig.act(rig.composer.submit)
+    rig.until(lambda: sheets)
     assert rig.jobs.rows == ()
-    plan = plans[0]
-    assert (plan.price.total, plan.mascot, plan.workspace, plan.balance) == (51, "Felix", "Test", 550)
-    rig.act(rig.composer.submit, confirmed=True)
+    sheet = sheets[0]
+    assert (sheet.what, sheet.mascot, sheet.workspace) == ("“Waving”, 10 s", "Felix", "Test")
+    assert (sheet.price, sheet.preflight.jobs) == ("1 + 5 x 10 = 51 credits", 1)
+    assert (sheet.preflight.balance, sheet.preflight.balance_after) == (550, 499)
+    rig.act(rig.queue.decline, sheet.press)
+    assert not rig.composer.in_flight
+    rig.act(rig.composer.submit)
+    rig.until(lambda: len(sheets) == 2)
+    rig.act(rig.queue.confirm, sheets[1].press)
     rig.until(lambda: rig.session.balance.total == 499)
     assert len(rig.jobs.rows) == 1
     rig.close()
@@ -133,13 +141,10 @@ def test_what_cannot_be_paid_is_not_offered(loop, tmp_path):
     mascot = rig.mascot()
     rig.composer.edit(**NEW | {"duration": 10})
 
-    def spend():
-        for _ in range(10):
-            rig.jobs.send(mascot, rig.composer.request(), 51, "")
-
-    rig.act(spend)
+    for _ in range(10):
+        rig.order(mascot, rig.composer.request())
     rig.until(lambda: rig.session.balance.total == 40)
-    assert rig.composer.verdict.shortfall == 11
+    assert rig.composer.shortfall == 11
     assert not rig.composer.ready
     rig.act(rig.composer.submit)
     assert len(rig.jobs.rows) == 10
@@ -152,18 +157,34 @@ def test_an_error_keeps_every_word(rig):
     fill(rig, pose_name="Kept", pose_prompt="every word")
     refused = []
     rig.composer.refused.connect(refused.append)
+    rig.preferences.put(CAP_DAY, 1)
+    rig.order(rig.library.selected_mascot, GenerateRequest(type="image", name="all of it", image_prompt="x"))
+    rig.until(lambda: rig.jobs.rows)
+    rig.act(rig.composer.submit)
+    rig.until(lambda: refused)
+    assert isinstance(refused[0], GuardRefused)
+    assert "cap of 1 credit for today leaves 0 credits" in refused[0].sentence
+    assert (rig.composer.draft.pose_name, rig.composer.draft.pose_prompt) == ("Kept", "every word")
+    assert not rig.composer.in_flight
+
+
+def test_without_a_network_the_order_waits_and_goes_by_itself(rig):
+    rig.mascot()
+    fill(rig, pose_name="Late", pose_prompt="standing")
+    api = rig.session.client._connection.api
 
     def cut_off_and_press():
         rig.session.client._connection.api = "http://127.0.0.1:9/v1"
         rig.composer.submit()
 
     rig.act(cut_off_and_press)
-    rig.until(lambda: refused)
-    assert isinstance(refused[0], Unreachable)
-    assert (rig.composer.draft.pose_name, rig.composer.draft.pose_prompt) == ("Kept", "every word")
-    assert not rig.composer.in_flight
-    assert rig.jobs.rows == ()
+    rig.until(lambda: not rig.composer.in_flight)
+    assert [row.state for row in rig.jobs.rows] == ["waiting"]
     assert rig.session.connection == "offline"
+    rig.session.client._connection.api = api
+    rig.act(rig.session.refresh_balance)
+    rig.until(lambda: rig.jobs.rows[0].state == "completed")
+    assert rig.session.connection == "online"
 
 
 def test_each_mascot_keeps_its_own_draft_over_a_restart(rig, engine, loop):
@@ -212,7 +233,7 @@ def test_any_prompt_is_safe(rig, text):
     fill(rig, pose_name="Strange", pose_prompt=text)
     done = []
     rig.jobs.finished.connect(done.append)
-    rig.jobs.refused.connect(lambda intent, error: done.append(error))
+    rig.queue.refused.connect(lambda press, error: done.append(error))
     rig.act(rig.composer.submit)
     rig.until(lambda: done)
     assert rig.errors == []

@@ -6,15 +6,15 @@ import pytest
 from msgspec import structs
 from PIL import Image
 
+from studio.domain.entries import Entry
 from studio.domain.errors import MaskoError
-from studio.domain.records import Job
 from studio.services.cache import DownloadCache
 from studio.state.gallery import Gallery
-from studio.state.job_store import JobRow, JobStore
 from studio.state.jobs import Jobs
 from studio.state.session import Session, Workspace
 from studio.state.tasks import Tasks
 from tests.helpers.clips import clip
+from tests.helpers.entries import entry
 from tests.helpers.pose_server import API, KEY, PoseServer
 from tests.helpers.waiting import dispose, running, until
 
@@ -115,18 +115,15 @@ def test_choosing_is_announced_once(gallery: Gallery, loop: Loop) -> None:
     assert heard == ["fox-1", ""]
 
 
-def job(state: str, item_id: str = "fox-9", intent: str = "i") -> JobRow:
-    return JobRow(
-        intent=intent, state=state, kind="image", mascot_id="fox", mascot_name="Fox", pose_name="Dancing",
-        price=1, created=0, item_id=item_id,
-    )  # fmt: skip
+def job(state: str, item_id: str = "fox-9", key: str = "i", **fields) -> Entry:
+    return entry(key, state, mascot_id="fox", name="Dancing", item_id=item_id, **fields)
 
 
 def test_a_promised_pose_stands_first_until_the_server_lists_it(
     gallery: Gallery, server: PoseServer, loop: Loop, tmp_path: Path
 ) -> None:
     show(gallery, loop)
-    gallery.show_jobs([job("pending")])
+    gallery.show_jobs([job("sent")])
     assert names(gallery)[0] == "Dancing"
     server.add("fox", "Dancing", still=tmp_path / "still.png", id="fox-9")
     gallery.show_jobs([job("completed")])
@@ -200,30 +197,21 @@ def test_the_clip_to_play_is_the_one_with_transparency(gallery: Gallery, loop: L
     assert gallery.clip(gallery.pose("fox-1"), 100) is None
 
 
-def test_a_job_in_the_state_of_the_server_reads_as_one_row() -> None:
-    row = job("sending", item_id="").after(
-        Job(id="j", type="image", status="processing", item_id="p", stage="ink"), None
-    )
-    assert (row.state, row.item_id, row.stage) == ("processing", "p", "ink")
-
-
 def test_following_the_jobs_shows_them_and_asks_again_when_one_is_done(
     gallery: Gallery, server: PoseServer, loop: Loop, tmp_path: Path
 ) -> None:
-    jobs = Jobs(gallery._tasks, gallery._session, JobStore(tmp_path / "jobs"), None)
+    jobs = Jobs(now=lambda: 100.0)
     gallery.follow(jobs)
     show(gallery, loop)
-    running = structs.replace(job("processing", "fox-3"), price=16)
-    jobs._rows = [running, structs.replace(job("completed", "old", "o"), price=16, seconds=40.0)]
-    jobs.changed.emit(0)
+    past = [job("completed", f"old {number}", f"old {number}", seconds=40.0) for number in range(3)]
+    running = job("processing", "fox-3", created=90.0)
+    jobs.show([*past, running])
     card = gallery.model.cards[0]
     assert (card.pose.name, card.state) == ("Dancing", "processing")
-    assert gallery.remaining(card) == 0
+    assert gallery.remaining(card) == 30.0
     assert gallery.remaining(gallery.card("fox-0")) is None
     server.add("fox", "Dancing", still=tmp_path / "still.png")
-    jobs._rows = [structs.replace(running, state="completed")]
-    jobs.changed.emit(0)
-    jobs.finished.emit(jobs._rows[0])
+    jobs.take([structs.replace(running, state="completed")])
     until(loop, lambda: len(gallery.poses) == 4)
     assert gallery.card("fox-3").state == "ready"
     dispose(jobs)

@@ -1,6 +1,7 @@
+from studio.domain.entries import Entry
 from studio.domain.records import Asset, Pose
 from studio.state.gallery_cards import Card, cards_of
-from studio.state.job_store import JobRow
+from tests.helpers.entries import entry
 
 
 def asset(kind: str, number: int = 0, status: str = "completed") -> Asset:
@@ -18,11 +19,8 @@ def pose(number: int = 0, *kinds: str, **fields) -> Pose:
     return Pose(**{**values, **fields})
 
 
-def job(item: str = "p0", state: str = "processing", mascot: str = "m", intent: str = "i") -> JobRow:
-    return JobRow(
-        intent=intent, state=state, kind="image", mascot_id=mascot, mascot_name="Fox", pose_name="Dancing",
-        price=1, created=0, item_id=item,
-    )  # fmt: skip
+def job(item: str = "p0", state: str = "processing", mascot: str = "m", key: str = "i") -> Entry:
+    return entry(key, state, mascot_id=mascot, name="Dancing", item_id=item)
 
 
 def test_a_card_tells_what_can_be_shown_of_its_pose() -> None:
@@ -46,14 +44,14 @@ def test_versions_count_what_was_made_and_not_the_formats_of_it() -> None:
 
 
 def test_the_newest_pose_comes_first_and_promised_ones_before_all() -> None:
-    cards = cards_of([pose(1, "image"), pose(2, "image")], [job("p9", "pending")], "m")
+    cards = cards_of([pose(1, "image"), pose(2, "image")], [job("p9", "sent")], "m")
     assert [card.id for card in cards] == ["p9", "p2", "p1"]
     assert cards[0].pose.name == "Dancing"
 
 
 def test_a_pose_that_is_being_sent_has_a_card_before_the_server_knows_it() -> None:
-    cards = cards_of([], [job("", "sending", intent="abc")], "m")
-    assert [(card.id, card.state) for card in cards] == [("intent:abc", "pending")]
+    cards = cards_of([], [job("", "sending", key="abc")], "m")
+    assert [(card.id, card.state) for card in cards] == [("entry:abc", "pending")]
 
 
 def test_work_of_other_mascots_and_ended_work_without_a_pose_is_not_shown() -> None:

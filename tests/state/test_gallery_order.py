@@ -1,18 +1,14 @@
 from studio.domain.records import Asset, Pose
 from studio.state.gallery_cards import Card
 from studio.state.gallery_order import Chip, Sort, View
-from studio.state.job_store import JobRow
+from tests.helpers.entries import entry
 
 
 def card(name: str, *kinds: str, job: str = "", duration: float = 0.0) -> Card:
     assets = tuple(
         Asset(id=f"{name}{place}", type=kind, url="/x", duration=duration) for place, kind in enumerate(kinds)
     )
-    row = None
-    if job:
-        row = JobRow(
-            intent=name, state=job, kind="image", mascot_id="m", mascot_name="", pose_name=name, price=1, created=0
-        )
+    row = entry(name, job, mascot_id="m", name=name) if job else None
     return Card(pose=Pose(id=name, mascot_id="m", name=name, assets=assets), job=row)
 
 

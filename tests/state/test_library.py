@@ -51,7 +51,7 @@ def test_a_reference_picture_costs_one_credit_and_its_job_is_followed(rig):
     rig.until(lambda: rig.jobs.rows and rig.jobs.rows[0].state == "completed")
     rig.until(lambda: rig.session.balance.total == before - 1)
     assert rig.jobs.rows[0].mascot_name == "Felix"
-    assert rig.jobs.rows[0].cost == 1
+    assert rig.jobs.rows[0].charged == 1
 
 
 def test_what_is_there_is_there_again_in_the_same_order(rig, engine, loop, tmp_path):

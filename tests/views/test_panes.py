@@ -1,6 +1,7 @@
 """The panes of the window, used as a person does, on a real engine."""
 
 import time
+from typing import get_args
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
@@ -8,12 +9,14 @@ from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QTreeView, QWidget
 
+from studio.domain.entries import EntryState
 from studio.domain.errors import EngineError, MaskoError, Unauthorized
-from studio.state.job_store import JobRow
+from studio.domain.orders import generate_order
 from studio.state.jobs_model import Column
 from studio.views.desk import Desk, State
 from studio.views.main_window import MainWindow
 from studio.views.theme import Theme
+from tests.helpers.entries import entry
 from tests.helpers.waiting import dispose
 
 PROMPTS = ["x" * 10_000, "🦊🧣" * 500, "\u05e9\u05dc\u05d5\u05dd", "..\\..\\nul", "<img src=x>"]
@@ -27,7 +30,9 @@ class Window:
         self.rig = rig
         self.theme = Theme("light")
         self.window = MainWindow(self.theme)
-        state = State(rig.tasks, rig.session, rig.meter, rig.library, rig.jobs, rig.composer, rig.keys, rig.preferences)
+        state = State(
+            rig.tasks, rig.session, rig.meter, rig.library, rig.queue, rig.jobs, rig.composer, rig.keys, rig.preferences
+        )
         self.desk = Desk(self.theme, state, self.window, str(rig.folder))
         self.window.show()
 
@@ -170,8 +175,7 @@ class TestForm:
         prompt = window.find("Pose prompt")
         rig.act(QTest.keyClick, prompt, Qt.Key.Key_Return, CONTROL)
         assert prompt.toPlainText() == "standing still"
-        assert len(rig.jobs.rows) == 1
-        rig.until(lambda: not rig.jobs.busy)
+        rig.until(lambda: rig.jobs.count == 1 and not rig.jobs.busy)
         assert any("“standing” of Felix is ready." in line for line in window.notices())
 
     def test_the_keyboard_stays_on_the_button_that_was_pressed(self, window, rig):
@@ -196,6 +200,7 @@ class TestForm:
             window.type(name, "waving")
         rig.until(lambda: window.find("Generate", QPushButton).isEnabled())
         window.click("Generate")
+        rig.until(lambda: QApplication.activeModalWidget() is not None)
         dialog = QApplication.activeModalWidget()
         assert dialog.windowTitle() == "Spend 51 credits?"
         assert {"Felix", "Test", "1 + 5 x 10 = 51 credits"} <= set(labels(dialog))
@@ -252,7 +257,7 @@ class TestJobsPane:
         window.type("Pose name", "standing")
         window.type("Pose prompt", "standing")
         window.click("Generate")
-        rig.until(lambda: rig.jobs.rows[0].state == "completed")
+        rig.until(lambda: rig.jobs.rows and rig.jobs.rows[0].state == "completed")
         table = window.find("Jobs", QTableView)
         row = [table.model().index(0, column).data() for column in Column]
         assert row[:4] == ["standing", "Felix", "Completed", "1"]
@@ -261,46 +266,39 @@ class TestJobsPane:
         assert not window.find("Cancel job").isEnabled()
         assert table.grab().toImage().pixelColor(5, 60).isValid()
 
-    @pytest.mark.parametrize(
-        "state", ["sending", "pending", "processing", "completed", "failed", "cancelled", "unknown"]
-    )
+    @pytest.mark.parametrize("state", get_args(EntryState))
     def test_every_state_can_be_painted_with_any_words(self, window, rig, state):
-        given = JobRow(
-            intent="i", state=state, kind="animation", mascot_id="m", mascot_name="\u0634" * 300, pose_name="🦊" * 300,
-            price=51, created=0, job_id="j", error="It failed.\nBadly." * 50, refunded=51 if state == "failed" else 0,
+        given = entry(
+            "i", state, kind="animation", mascot_name="\u0634" * 300, name="🦊" * 300, expected=51, charged=51,
+            job_id="j", error="It failed.\nBadly." * 50, refunded=51 if state == "refunded" else 0,
         )  # fmt: skip
-        rig.act(rig.jobs._insert, given)
+        rig.act(rig.jobs.show, [given])
         assert not window.find("Jobs", QTableView).grab().isNull()
 
     def test_a_failed_job_is_retried_after_its_price_was_shown(self, window, rig):
         mascot = rig.mascot()
         rig.composer.edit(pose_name="again", pose_prompt="standing")
-        failed = JobRow(
-            intent="i", state="failed", kind="image", mascot_id=mascot.id, mascot_name="Felix", pose_name="again",
-            price=1, cost=1, refunded=1, created=0, job_id="j", request=rig.composer.request(),
-        )  # fmt: skip
-        rig.act(rig.jobs._insert, failed)
+        order = generate_order(mascot, rig.composer.request())
+        failed = entry("i", "refunded", name="again", error="It failed.", charged=1, refunded=1, job_id="j")
+        rig.ask(rig.journal.bring("Test", [(order, failed)]))
+        rig.act(rig.queue.clear_ended)
+        rig.act(rig.jobs.show, [failed])
         window.click("Retry job")
         assert QApplication.activeModalWidget().windowTitle() == "Spend 1 credit?"
         window.click("Confirm")
         rig.until(lambda: rig.jobs.rows[0].state == "completed")
-        assert rig.jobs.rows[1] == failed
+        assert rig.jobs.rows[0].retry_of == "i"
 
-    def test_a_lost_job_is_looked_for_first_and_sent_again_only_when_it_is_nowhere(self, window, rig):
+    def test_a_lost_job_is_looked_for_before_anything_else(self, window, rig):
         mascot = rig.mascot()
         rig.composer.edit(pose_name="lost", pose_prompt="standing")
-        lost = JobRow(
-            intent="never arrived", state="unknown", kind="image", mascot_id=mascot.id, mascot_name="Felix",
-            pose_name="lost", price=1, created=time.time(), request=rig.composer.request(),
-        )  # fmt: skip
-        rig.act(rig.jobs._insert, lost)
+        order = generate_order(mascot, rig.composer.request())
+        lost = entry("never arrived", "unknown", name="lost", sent=time.time(), mascot_id=mascot.id)
+        rig.ask(rig.journal.bring("Test", [(order, lost)]))
+        rig.act(rig.jobs.show, [lost])
         window.click("Retry job")
         assert QApplication.activeModalWidget() is None
-        rig.until(lambda: rig.jobs.rows[0].missing)
-        window.click("Retry job")
-        window.click("Confirm")
-        rig.until(lambda: rig.jobs.rows[0].state == "completed")
-        assert [row.intent for row in rig.jobs.rows] == ["never arrived"]
+        rig.until(lambda: rig.jobs.row("never arrived").state != "unknown" or rig.jobs.row("never arrived").error)
 
 
 class TestWindow:

@@ -1,12 +1,11 @@
 """The generation form: fields, the price as its formula, and the one button that spends."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QApplication, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.domain.errors import MaskoError
 from studio.domain.requests import Problem
-from studio.state.composer import Composer, Plan
-from studio.views.generate.confirm import ConfirmDialog
+from studio.state.composer import Composer
 from studio.views.generate.fields import FormFields
 from studio.views.theme import Theme
 from studio.views.widgets.buttons import primary_button
@@ -110,7 +109,6 @@ class GeneratePane(QWidget):
         composer.estimate_changed.connect(self._on_estimate_changed)
         composer.problems_found.connect(self._on_problems_found)
         composer.flight_changed.connect(self._on_flight_changed)
-        composer.confirmation_requested.connect(self._on_confirmation_requested)
         composer.refused.connect(self._on_refused)
 
     def _on_edited(self, fields: dict[str, object]) -> None:
@@ -131,10 +129,10 @@ class GeneratePane(QWidget):
         self.fields.show_poses(self._composer.poses, self._composer.draft)
 
     def _on_estimate_changed(self) -> None:
-        price, verdict, after = self._composer.price, self._composer.verdict, self._composer.balance_after
+        price, shortfall, after = self._composer.price, self._composer.shortfall, self._composer.balance_after
         self._cost.setText(str(price))
-        if not verdict.allowed:
-            words = f"{verdict.shortfall:,} credits short. Add credits or choose something smaller."
+        if shortfall:
+            words = f"{shortfall:,} credits short. Add credits or choose something smaller."
         elif after is None:
             words = "The balance is not known yet."
         else:
@@ -162,11 +160,3 @@ class GeneratePane(QWidget):
     def _on_refused(self, error: MaskoError) -> None:
         self._refusal.setText(error.sentence)
         self._refusal.show()
-
-    def _on_confirmation_requested(self, plan: Plan) -> None:
-        dialog = ConfirmDialog(plan, QApplication.activeWindow() or self.window())
-        dialog.confirmed.connect(self._on_confirmed)
-        dialog.open()
-
-    def _on_confirmed(self) -> None:
-        self._composer.submit(confirmed=True)

@@ -6,12 +6,13 @@ from PySide6.QtGui import QAccessible, QColor, QImage, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from studio.domain.entries import Entry
 from studio.state.gallery import Gallery
-from studio.state.job_store import JobRow
 from studio.views.gallery.backdrop import Backdrop
 from studio.views.gallery.card import LARGEST, SMALLEST
 from studio.views.gallery.pane import GalleryPane
 from studio.views.theme import Theme
+from tests.helpers.entries import entry
 from tests.helpers.pose_server import PoseServer
 from tests.helpers.screen import name_of, tree
 from tests.helpers.waiting import until
@@ -149,11 +150,8 @@ def test_ctrl_and_wheel_change_the_size_within_bounds(pane: GalleryPane) -> None
     assert pane.grid.picture_size == SMALLEST
 
 
-def job(state: str, item_id: str, **fields) -> JobRow:
-    return JobRow(
-        intent=item_id, state=state, kind="image", mascot_id="fox", mascot_name="Fox", pose_name="Dancing",
-        price=1, created=0, item_id=item_id, **fields,
-    )  # fmt: skip
+def job(state: str, item_id: str, **fields) -> Entry:
+    return entry(item_id, state, mascot_id="fox", name="Dancing", item_id=item_id, **fields)
 
 
 def test_a_pending_card_breathes_and_rests_when_it_is_done(pane: GalleryPane, gallery: Gallery, loop: Loop) -> None:
