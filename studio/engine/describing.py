@@ -45,6 +45,8 @@ _GIVES = {
     "createKey": {"key_id": "$response.body#/data/id"},
     "upload": {"asset_id": "$response.body#/data/asset_id"},
 }
+#: Which ids an operation's answer gives to bodies of others.
+_FEEDS = {"createProject": {"createCollection": {"project_id": "$response.body#/data/id"}}}
 _REFUSED = {
     "description": "Refused; nothing was changed and nothing charged.",
     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}},
@@ -87,7 +89,7 @@ def _body(operation: dict[str, Any]) -> dict[str, Any]:
 
 
 def _responses(operation: dict[str, Any], takes: dict[str, set[str]]) -> dict[str, Any]:
-    links = _links(_GIVES.get(operation["operationId"], {}), takes)
+    links = _links(_GIVES.get(operation["operationId"], {}), takes) | _feeds(_FEEDS.get(operation["operationId"], {}))
     kept = {status: answer for status, answer in operation["responses"].items() if status < "400"}
     linked = {status: {**answer, "links": links} if links else answer for status, answer in kept.items()}
     return {**linked, "default": _REFUSED}
@@ -100,3 +102,8 @@ def _links(gives: dict[str, str], takes: dict[str, set[str]]) -> dict[str, Any]:
         for target, names in takes.items()
         if names and names <= gives.keys()
     }
+
+
+def _feeds(bodies: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """Return a link to every operation whose body can be filled with what an answer gives."""
+    return {target: {"operationId": target, "requestBody": body} for target, body in bodies.items()}
