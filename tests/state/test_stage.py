@@ -13,8 +13,9 @@ from studio.state.clips import Projector
 from studio.state.document import Document
 from studio.state.stage import Stage
 from tests.helpers.canvas_window import media_for
-from tests.helpers.clips import clip
+from tests.helpers.clips import clip, number_in
 from tests.helpers.counts import count
+from tests.helpers.likeness import pixels_of
 from tests.helpers.waiting import dispose
 
 
@@ -22,7 +23,7 @@ def two_poses() -> Graph:
     on, off = Condition(input="go"), Condition(input="go", value=False)
     return Graph(
         initial_node="a",
-        nodes=(Node(id="a", item_name="Idle"), Node(id="b", item_name="Work")),
+        nodes=(Node(id="a", item_name="Idle"), Node(id="b", item_name="Work"), Node(id="c", item_name="Alone")),
         edges=(
             Edge(id="la", source="a", target="a", video_asset_id="vla"),
             Edge(id="lb", source="b", target="b", video_asset_id="vlb"),
@@ -107,7 +108,7 @@ def test_a_missing_clip_is_fetched_and_shown_when_it_comes(qapp: object, qtbot: 
     stage = Stage(document, media, projector)
     stage.play()
     files = media._files
-    assert files.wanted == ["vla"]
+    assert files.wanted[0] == "vla"
     assert stage.shown_edge is None
     files.paths["vla"] = clip("webm", 96, 30)
     media.changed.emit()
@@ -145,3 +146,69 @@ def test_holding_stepping_and_stopping(stage: Stage, qtbot: QtBot) -> None:
     assert stage.image is None
     assert stage.value("go") is None
     assert stage.outlook() == ()
+
+
+def test_what_may_come_next_stands_ready(stage: Stage, qtbot: QtBot) -> None:
+    stage.play()
+    qtbot.waitUntil(lambda: at(stage, "a") and stage.clips.ready == 1, timeout=5000)
+    ready = next(iter(stage.clips._ready.values()))
+    qtbot.waitUntil(lambda: not ready.image.isNull(), timeout=5000)
+    stage.set_input("go", value=True)
+    assert stage.shown_edge == "ab", "a clip that stands ready is on screen at once"
+    assert [cue.edge_id for cue in stage.clips._ready] == ["lb"]
+
+
+def test_it_travels_by_inputs_and_jumps_where_none_lead(stage: Stage, qtbot: QtBot) -> None:
+    told: list[str] = []
+    stage.told.connect(told.append)
+    stage.set_speed(4.0)
+    stage.travel_to("b")
+    qtbot.waitUntil(lambda: at(stage, "b"), timeout=5000)
+    assert stage.value("go") is True
+    stage.travel_to("c")
+    assert (stage.state.node, stage.state.phase) == ("c", Phase.IDLE)
+    assert told == ["No inputs lead to Alone from here, so the player was set there."]
+
+
+def test_inputs_survive_a_stop_if_they_are_kept(stage: Stage, qtbot: QtBot) -> None:
+    stage.set_keep(keep=True)
+    stage.play()
+    stage.set_input("go", value=True)
+    stage.set_input("clicked", value=True)
+    stage.stop()
+    assert stage.value("go") is True
+    assert stage.value("clicked") is None
+    stage.play()
+    assert stage.value("go") is True
+    assert stage.state.phase is Phase.TRANSITIONING
+    stage.stop()
+    stage.set_keep(keep=False)
+    assert stage.value("go") is None
+
+
+def test_scrubbing_holds_and_shows_the_frame(stage: Stage, qtbot: QtBot) -> None:
+    stage.play()
+    qtbot.waitUntil(lambda: at(stage, "a"), timeout=5000)
+    stage.seek(17)
+    assert stage.paused
+    qtbot.waitUntil(lambda: frame_number(stage) == 17, timeout=5000)
+    stage.step(-2)
+    qtbot.waitUntil(lambda: frame_number(stage) == 15, timeout=5000)
+    assert stage.clips.index == 15
+
+
+def test_the_largest_viewer_decides_how_large_frames_are(stage: Stage, qtbot: QtBot) -> None:
+    stage.play()
+    qtbot.waitUntil(lambda: at(stage, "a"), timeout=5000)
+    stage.set_box(QSize(32, 32))
+    qtbot.waitUntil(lambda: stage.image.width() < 96, timeout=5000)
+    stage.set_box(QSize(96, 96), "pet")
+    qtbot.waitUntil(lambda: stage.image.width() == 96, timeout=5000)
+    stage.set_box(QSize(), "pet")
+    qtbot.waitUntil(lambda: stage.image.width() < 96, timeout=5000)
+
+
+def frame_number(stage: Stage) -> int:
+    """Read the number that is written into the frame on screen."""
+    image = stage.image
+    return -1 if image is None or image.isNull() else number_in(pixels_of(image))
