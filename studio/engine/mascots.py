@@ -60,8 +60,10 @@ def checked(ask: CollectionAsk, *, name: str = "", prompt: str = "") -> MascotRe
     return request
 
 
-def create(connection: Connection, caller: Caller, new: NewMascot, terms: Terms, now: float) -> Born:
-    """Make a mascot; with a style and no pictures its reference picture is drawn, for its price."""
+def create(
+    connection: Connection, caller: Caller, new: NewMascot, terms: Terms, now: float, *, draw: bool = True
+) -> Born:
+    """Make a mascot; with a style and no pictures its reference is drawn, for its price, unless ``draw`` is off."""
     find(connection, projects, new.project_id, caller, "project")
     for asset_id in new.reference_asset_ids:
         find(connection, assets, asset_id, caller, "asset")
@@ -85,7 +87,7 @@ def create(connection: Connection, caller: Caller, new: NewMascot, terms: Terms,
     }
     connection.execute(sa.insert(collections).values(row))
     reference = None
-    if new.style is not None and not new.reference_asset_ids:
+    if draw and new.style is not None and not new.reference_asset_ids:
         reference = _draw_reference(connection, caller, get(connection, key), terms, now)
     return Born(get(connection, key), reference)
 
