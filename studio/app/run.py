@@ -6,7 +6,9 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -15,7 +17,11 @@ import qasync
 from PySide6.QtCore import QMessageLogContext, QSocketNotifier, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from studio.app.crashes import CrashWatch
+from studio.app.desktop import Desktop
 from studio.app.studio import Studio, workspaces
+from studio.services.log_book import LogBook
+from studio.services.redaction import RedactingFormatter
 from studio.services.storage import Folders
 from studio.state.tidying import Tidier
 from studio.views.main_window import MainWindow
@@ -27,24 +33,47 @@ _THREADS = 16
 log = logging.getLogger(__name__)
 
 
-def run(app: QApplication, theme: Theme, window: MainWindow, folders: Folders, workspace: str) -> int:
+@dataclass(frozen=True)
+class Call:
+    """How Studio was called: the data folder's open lock file, the workspace wanted, files and links to open."""
+
+    lock: int
+    workspace: str = ""
+    opening: Sequence[str] = ()
+
+
+def run(app: QApplication, theme: Theme, window: MainWindow, folders: Folders, call: Call) -> int:
     """Run the program in a window that is on screen until it is closed; return the exit code."""
-    start_log(folders.logs)
-    loop = qasync.QEventLoop(app)
-    asyncio.set_event_loop(loop)
-    loop.set_default_executor(ThreadPoolExecutor(_THREADS, thread_name_prefix="studio"))
+    book = start_log(folders.logs)
+    watch = CrashWatch(folders.logs / "crashes", book)
+    loop = start_loop(app)
     with loop:
-        studio = Studio(loop, theme, window, folders, workspaces=workspaces(os.environ), workspace=workspace)
-        loop.run_until_complete(_run(studio))
+        watch.begin(loop)
+        studio = Studio(loop, theme, window, folders, workspaces=workspaces(os.environ), workspace=call.workspace)
+        loop.run_until_complete(_run(studio, folders, call, watch))
+    watch.end()
     return 0
 
 
-async def _run(studio: Studio) -> None:
+def start_loop(app: QApplication) -> qasync.QEventLoop:
+    """Return the loop that asyncio runs in inside Qt's, with threads for what blocks."""
+    loop = qasync.QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    loop.set_default_executor(ThreadPoolExecutor(_THREADS, thread_name_prefix="studio"))
+    return loop
+
+
+async def _run(studio: Studio, folders: Folders, call: Call, watch: CrashWatch) -> None:
     waker = _end_on_signals(studio.window)
     tidier = Tidier()
+    desktop = Desktop(studio, folders)
     studio.start()
+    await desktop.start(call.lock, call.opening)
+    watch.show(studio.window, desktop.private_words)
     await studio.ended()
+    await desktop.stop_listening()
     await studio.close()
+    await desktop.close()
     tidier.stop()
     waker.setEnabled(False)
 
@@ -62,18 +91,21 @@ def _end_on_signals(window: MainWindow) -> QSocketNotifier:
     return waker
 
 
-def start_log(folder: Path) -> None:
-    """Send everything that is said, by Qt too, to a rotating file; nothing is printed on a normal start."""
+def start_log(folder: Path) -> LogBook:
+    """Send everything that is said, by Qt too, to a rotating file and to the book that is returned; print nothing."""
     handler = RotatingFileHandler(
         folder / "studio.log", maxBytes=_LOG_BYTES, backupCount=_LOG_FILES, encoding="utf-8", delay=True
     )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    book = LogBook()
+    logging.basicConfig(level=logging.INFO, handlers=[handler, book], force=True)
+    logging.raiseExceptions = False  # a full disk must not make the log itself speak
     logging.captureWarnings(capture=True)
     for chatty in ("httpx", "httpcore", "asyncio", "qasync"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     qInstallMessageHandler(_log_qt)
     sys.excepthook = _log_exception
+    return book
 
 
 def _log_qt(kind: QtMsgType, _: QMessageLogContext, message: str) -> None:

@@ -10,10 +10,11 @@ from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from studio import __version__
-from studio.domain.errors import StorageError
+from studio.domain.errors import MaskoError
+from studio.services import instance_lock
 from studio.services.storage import Folders
 from studio.state.preferences import Preferences
 from studio.views.main_window import MainWindow
@@ -26,26 +27,29 @@ _PATIENCE_MS = 1_500
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run Masko Studio until it is closed; return the exit code."""
     options = _parse(arguments)
-    if options.self_check:
+    if options.self_check == "quick":
         found: int = import_module("studio.self_check").run()
         return found
     try:
         folders = (Folders.under(options.data) if options.data else Folders.standard()).make()
-    except StorageError as error:
-        sys.stderr.write(f"{error.sentence}\n")
-        return 1
-    app = QApplication(sys.argv[:1])
-    app.setApplicationName("Masko Studio")
-    app.setApplicationVersion(__version__)
-    app.setQuitOnLastWindowClosed(False)
+        lock = None if options.report_first_paint else _lock(folders, options.opening)
+    except MaskoError as error:
+        return _refuse(error.sentence)
+    if lock is None and not options.report_first_paint:
+        return 0
+    app = _application()
     theme, window = frame(app, Preferences(folders.data / "preferences.json"))
     if options.report_first_paint:
         window.painted.connect(lambda: print("painted", flush=True))  # noqa: T201 - what it was asked for
     show_first(window)
-    if options.report_first_paint:
+    if lock is None:
         return 0
-    # By name, because importing it at the top would be waited for before the first paint.
-    code: int = import_module("studio.app.run").run(app, theme, window, folders, options.workspace)
+    # By name, because importing them at the top would be waited for before the first paint.
+    if options.self_check == "window":
+        proven: int = import_module("studio.app.window_check").run(app, theme, window, folders)
+        return proven
+    call = import_module("studio.app.run").Call(lock=lock, workspace=options.workspace, opening=options.opening)
+    code: int = import_module("studio.app.run").run(app, theme, window, folders, call)
     return code
 
 
@@ -72,12 +76,49 @@ def show_first(window: MainWindow) -> None:
     window.painted.disconnect(waiting.quit)
 
 
+def _application() -> QApplication:
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Masko Studio")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("ai.masko.Studio")
+    app.setQuitOnLastWindowClosed(False)
+    return app
+
+
+def _lock(folders: Folders, opening: Sequence[str]) -> int | None:
+    """Return the lock of the data folder; None if another Studio holds it, which then has the files and links."""
+    lock = instance_lock.take(folders.data)
+    if lock is None:
+        lock = import_module("studio.app.second_start").tell_first(folders.data, opening)
+    return lock
+
+
+def _refuse(sentence: str) -> int:
+    """Say why Studio cannot start: where it was started from, and in a box for whoever clicked on an icon."""
+    if sys.stderr is not None:  # a Windows program without a console has none
+        sys.stderr.write(f"{sentence}\n")
+    if sys.stderr is None or (getattr(sys, "frozen", False) and not sys.stderr.isatty()):
+        app = _application()
+        if app.platformName() not in {"offscreen", "minimal"}:
+            QMessageBox.critical(None, "Masko Studio", sentence)
+    return 1
+
+
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="masko-studio", description="Make mascots that move.")
     parser.add_argument("--data", type=Path, metavar="DIR", help="keep everything in this folder")
     parser.add_argument("--workspace", default="", metavar="NAME", help="open this workspace")
     parser.add_argument("--version", action="version", version=f"Masko Studio {__version__}")
-    parser.add_argument("--self-check", action="store_true", help="prove that everything works here, and say nothing")
+    parser.add_argument(
+        "--self-check",
+        nargs="?",
+        const="quick",
+        choices=("quick", "window"),
+        help="prove that everything works here, through the window too if asked, and say nothing",
+    )
+    parser.add_argument(
+        "opening", nargs="*", metavar="FILE", help="a project (.masko) or a masko-studio:// link to open"
+    )
     # For the benchmark of the start: says so on standard output and ends.
     parser.add_argument("--report-first-paint", action="store_true", help=argparse.SUPPRESS)
     return parser.parse_args(arguments)

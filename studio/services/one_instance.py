@@ -1,15 +1,13 @@
 """One Studio per data folder: a second start hands its arguments to the first and ends.
 
-The operating system holds the lock, so that it goes with its process however that ends; children do not inherit it.
-The first Studio listens on this machine only and takes a message from whoever can read its address file, which is
-the user alone.
+The first Studio holds the folder's lock (``services.instance_lock``), listens on this machine only, and takes a message
+from whoever can read its address file, which is the user alone.
 """
 
 import asyncio
 import hmac
 import os
 import secrets
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +16,8 @@ import msgspec
 
 from studio.domain.errors import MaskoError
 from studio.domain.records import Record
+from studio.domain.words import tr
+from studio.services.instance_lock import take
 from studio.services.storage import disk_errors, write_bytes
 
 #: Seconds a Studio that is just starting, or busy, has to take a message.
@@ -58,15 +58,24 @@ async def claim(
     ``on_handover`` is called in the event loop for every later start. Raises StorageError if the folder cannot be
     used, NotAnswering if a Studio is there but does not listen.
     """
+    lock = await hand_over(folder, handover, patience=patience)
+    return None if lock is None else await OneInstance.start(folder, lock, on_handover)
+
+
+async def hand_over(folder: Path, handover: Handover, *, patience: float = PATIENCE) -> int | None:
+    """Hand over to the Studio on ``folder`` and return None; the open lock file if it is free, or has become so.
+
+    Raises like ``claim``.
+    """
     deadline = asyncio.get_running_loop().time() + patience
     while True:
-        lock = await asyncio.to_thread(_lock, folder / "studio.lock")
+        lock = await asyncio.to_thread(take, folder)
         if lock is not None:
-            return await OneInstance.start(folder, lock, on_handover)
+            return lock
         if await _hand_over(folder, handover):
             return None
         if asyncio.get_running_loop().time() > deadline:
-            raise NotAnswering("Studio is already open on this folder but does not answer. End it and start again.")
+            raise NotAnswering(tr("Studio is already open on this folder but does not answer. End it and start again."))
         # It may just be starting, or just ending; then the lock will be free.
         await asyncio.sleep(_RETRY)
 
@@ -95,6 +104,13 @@ class OneInstance:
 
     async def close(self) -> None:
         """Stop listening and let the folder go; may be called twice."""
+        await self.stop_listening()
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+    async def stop_listening(self) -> None:
+        """Take no more messages, but keep the folder: later starts wait for it."""
         if self._server is not None:
             self._server.close()
             with suppress(OSError):
@@ -103,9 +119,6 @@ class OneInstance:
         for task in tuple(self._talking):
             task.cancel()
         await asyncio.gather(*self._talking, return_exceptions=True)
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
 
     async def _listen(self) -> None:
         with disk_errors(self._address_file):
@@ -148,39 +161,6 @@ async def _hand_over(folder: Path, handover: Handover) -> bool:
         return False
     finally:
         writer.close()
-
-
-def _lock(path: Path) -> int | None:
-    """Return the open lock file if this process now holds it, None if another one does."""
-    with disk_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
-        try:
-            if _try_lock(handle):
-                return handle
-        except BaseException:
-            os.close(handle)
-            raise
-        os.close(handle)
-        return None
-
-
-def _try_lock(handle: int) -> bool:
-    if sys.platform == "win32":
-        import msvcrt
-
-        try:
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        except PermissionError:
-            return False
-        return True
-    import fcntl
-
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def handover_of(arguments: Sequence[str]) -> Handover:

@@ -57,6 +57,10 @@ class Files(QObject):
             del self._waiting[next(iter(self._waiting))]
         self._start()
 
+    async def fetch(self, asset: Asset) -> Path:
+        """Return the file of an asset, downloading it if need be; raises like ``DownloadCache.fetch``."""
+        return await self._cache.fetch(self._session.current_client(), asset)
+
     def forget(self) -> None:
         """Stop every download, and try refused files again when they are wanted."""
         self._tasks.cancel("gallery/file")
