@@ -15,7 +15,8 @@ SIZE = 480
 
 
 def straight(image):
-    return bytes(image.convertToFormat(QImage.Format.Format_RGBA8888).constBits())
+    plain = image.convertToFormat(QImage.Format.Format_RGBA8888)  # by name: its bytes do not keep it alive
+    return bytes(plain.constBits())
 
 
 def decoded(path):
