@@ -67,6 +67,7 @@ async def make_play_and_export(studio: Studio, screen: Screen, bundle: Path) -> 
         lambda: f"the sheet says {screen.words('Generate this canvas?')}",
     )
     await screen.click(f"Generate · {PRICE} credits")
+    await screen.click("Confirm")  # it is above the threshold
     client = studio.session.client
     assert client is not None
     await screen.until(

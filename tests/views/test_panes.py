@@ -281,7 +281,6 @@ class TestJobsPane:
         order = generate_order(mascot, rig.composer.request())
         failed = entry("i", "refunded", name="again", error="It failed.", charged=1, refunded=1, job_id="j")
         rig.ask(rig.journal.bring("Test", [(order, failed)]))
-        rig.act(rig.queue.clear_ended)
         rig.act(rig.jobs.show, [failed])
         window.click("Retry job")
         assert QApplication.activeModalWidget().windowTitle() == "Spend 1 credit?"
