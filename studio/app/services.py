@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from studio.services.access import AccessService
     from studio.services.cache import DownloadCache
     from studio.services.client import MaskoClient
     from studio.services.drops import Address
@@ -48,6 +49,11 @@ class Services:
     def budget(self, client: MaskoClient) -> Governor | None:
         """Return the budget of a client's key."""
         return self._budgets.get(client)
+
+    def access(self, client: MaskoClient) -> AccessService:
+        """Return the keys and webhooks of a client's workspace."""
+        made: AccessService = import_module("studio.services.access").AccessService(client)
+        return made
 
     def engine(self) -> EngineProcess:
         """Return the local engine on this data folder, not started."""

@@ -12,6 +12,7 @@ from studio.app.money import Money
 from studio.app.services import Services
 from studio.domain.errors import StorageError
 from studio.services.journal import Journal
+from studio.state.access import Access
 from studio.state.caps import caps_of
 from studio.state.composer import Composer
 from studio.state.drafts import Drafts
@@ -27,7 +28,7 @@ from studio.state.tasks import Tasks
 from studio.views.desk import Desk, State
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from studio.app.canvas import CanvasTab
     from studio.services.cache import DownloadCache
@@ -71,15 +72,11 @@ class Studio:
         self.incoming.refused.connect(lambda sentence: window.notices.say(sentence, error=True))
         self._drafts = Drafts(folders.data / "drafts")
         self.composer = Composer(self.tasks, self.session, self.library, self.queue, self._drafts)
-        keys = Keys(self.tasks, self.session, self._services.vault, self._services.client, preferences)
-        state = State(
-            self.tasks, self.session, self._meter, self.library, self.queue, self.jobs, self.composer, keys, preferences
-        )
-        self.desk = Desk(theme, state, window, str(folders.data))
+        self._keys = Keys(self.tasks, self.session, self._services.vault, self._services.client, preferences)
+        self.desk = Desk(theme, self._state(preferences), window, str(folders.data))
         self.gallery: Gallery | None = None
         self.canvas: CanvasTab | None = None
         self._folders = folders
-        self._keys = keys
         self._cache: DownloadCache | None = None
         self.library.select_mascot(preferences.text("mascot"))
         self._wanted = workspace or preferences.text("workspace", LOCAL.name)
@@ -121,6 +118,20 @@ class Studio:
             log.warning("Not everything could be kept: %s", error.sentence)
         self.window.deleteLater()
 
+    def _state(self, preferences: Preferences) -> State:
+        return State(
+            self.tasks,
+            self.session,
+            self._meter,
+            self.library,
+            self.queue,
+            self.jobs,
+            self.composer,
+            self._keys,
+            preferences,
+            Access(self.tasks, self.session, self._services.access),
+        )
+
     async def _load_gallery(self) -> DownloadCache:
         await asyncio.to_thread(import_module, "studio.views.gallery.pane")
         return await asyncio.to_thread(self._services.cache)
@@ -130,7 +141,20 @@ class Studio:
         pane = import_module("studio.views.gallery.pane").GalleryPane(gallery, self.theme)
         self._cache, self.gallery = cache, gallery
         self.desk.show_gallery(gallery, pane, lambda: cache.size)
+        self._tend_cache(cache)
         self.tasks.spawn("app/canvas", self._load_canvas(), done=lambda _: self._show_canvas(gallery, cache))
+
+    def _tend_cache(self, cache: DownloadCache) -> None:
+        """Keep the cache to the limit of the settings, and empty it when asked."""
+
+        def work(name: str, what: Callable[[], None]) -> None:
+            self.tasks.spawn(name, asyncio.to_thread(what))
+
+        amenities = self.desk.amenities
+        limit = amenities.cache_limit
+        work("app/cache limit", lambda: cache.set_limit(limit))
+        amenities.cache_limit_changed.connect(lambda most: work("app/cache limit", lambda: cache.set_limit(most)))
+        amenities.cache_clear_requested.connect(lambda: work("app/cache clear", cache.clear))
 
     async def _load_canvas(self) -> None:
         await asyncio.to_thread(import_module, "studio.app.canvas")

@@ -83,7 +83,7 @@ LOOK = Page(
 SPENDING = Page(
     name="spending",
     words=later("Spending"),
-    icon="coins",
+    icon="wallet",
     settings=(
         Setting(
             name="spend.confirm_above",

@@ -83,6 +83,12 @@ class DownloadCache:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
 
+    def set_limit(self, limit_bytes: int) -> None:
+        """Keep at most this much from now on; what is beyond it goes at once. Touches the disk."""
+        with self._lock:
+            self._limit = limit_bytes
+            self._evict(keep="")
+
     def clear(self) -> None:
         """Forget every file."""
         with self._lock:

@@ -12,6 +12,8 @@ from PySide6.QtGui import QIcon
 from studio.domain.entries import Entry as JobEntry
 from studio.domain.errors import EngineError, MaskoError, Remedy, StorageError
 from studio.domain.resources import resource_path
+from studio.domain.words import tr
+from studio.state.access import Access
 from studio.state.composer import Composer
 from studio.state.finder import Entry, entry
 from studio.state.jobs import Jobs
@@ -24,6 +26,7 @@ from studio.state.preferences import Preferences
 from studio.state.queue import Queue
 from studio.state.session import Session
 from studio.state.tasks import Tasks
+from studio.views.amenities import Amenities, Household
 from studio.views.dialogs import Dialogs
 from studio.views.generate.pane import GeneratePane
 from studio.views.jobs import JobsPane
@@ -31,7 +34,7 @@ from studio.views.jobs_delegate import JobsDelegate
 from studio.views.library import LibraryPane
 from studio.views.main_window import MainWindow
 from studio.views.status import StatusLine
-from studio.views.theme import MODES, Theme
+from studio.views.theme import Theme
 from studio.views.top_bar import PRACTICE_CREDITS, TopBar
 
 if TYPE_CHECKING:
@@ -62,6 +65,7 @@ class State:
     composer: Composer
     keys: Keys
     preferences: Preferences
+    access: Access
 
 
 class Desk(QObject):
@@ -76,7 +80,9 @@ class Desk(QObject):
         self.window = window
         window.setWindowIcon(QIcon(str(resource_path("icons", "masko-studio.png"))))
         self._top_bar = TopBar(theme, state.session)
-        self.dialogs = Dialogs(self.window, theme, state.session, state.library, state.keys)
+        self.dialogs = Dialogs(self.window, theme, state.session, state.library)
+        household = Household(state.session, state.keys, state.preferences, state.access)
+        self.amenities = Amenities(theme, window, household)
         self._library = LibraryPane(theme, state.library, LibraryModel(state.library, self.window))
         self._generate = GeneratePane(theme, state.composer)
         self._jobs = JobsPane(theme, JobsModel(state.jobs, self.window), JobsDelegate(theme, self._picture))
@@ -96,6 +102,7 @@ class Desk(QObject):
         pane.suggestion_chosen.connect(self._state.composer.describe)
         pane.suggestion_chosen.connect(self._write_prompt)
         self._status.watch_cache(cache_size)
+        self.amenities.watch_cache(cache_size)
         self._state.library.selection_changed.connect(self._show_mascot)
         gallery.changed.connect(self._offer_poses)
         gallery.picture_changed.connect(self._jobs.table.viewport().update)
@@ -143,7 +150,6 @@ class Desk(QObject):
         self._jobs.retry_requested.connect(self._retry)
         self._jobs.cancel_requested.connect(self._cancel)
         self._jobs.show_requested.connect(self._show_result)
-        self.dialogs.theme_requested.connect(self._choose_theme)
         state.queue.confirmation_requested.connect(self.dialogs.preflight)
         self.dialogs.purchase_confirmed.connect(state.queue.confirm)
         self.dialogs.purchase_declined.connect(state.queue.decline)
@@ -159,12 +165,11 @@ class Desk(QObject):
             change.connect(self._count_running)
 
     def _wire_commands(self) -> None:
-        commands = self.window.commands
+        commands, state = self.window.commands, self._state
         for name, run in (
             ("new_project", self.dialogs.new_project),
             ("new_mascot", self.dialogs.new_mascot),
             ("refresh", self._refresh),
-            ("settings", self.dialogs.settings),
             ("generate", self._generate.submit),
             ("prompt", self._write_prompt),
             ("jobs", self._show_jobs),
@@ -173,7 +178,7 @@ class Desk(QObject):
             ("about", self._show_about),
         ):
             commands.on(name, run)
-        commands.add_themes(self._theme, self._choose_theme)
+        commands.add_themes(self._theme, lambda mode: state.preferences.put("theme", mode))
         self._on_library_reloaded()
 
     def _picture(self, row: JobEntry) -> QImage | None:
@@ -195,7 +200,7 @@ class Desk(QObject):
         """Offer to make things only while there is a server to make them on."""
         loaded = self._state.library.loaded
         for name in ("new_project", "new_mascot"):
-            self.window.commands.set_enabled(name, enabled=loaded)
+            self.window.commands.set_enabled(name, enabled=loaded, why=tr("The workspace is not connected yet."))
         self._generate.set_ready(ready=loaded)
 
     def _count_running(self) -> None:
@@ -224,10 +229,6 @@ class Desk(QObject):
 
     def _show_about(self) -> None:
         self.dialogs.about(self._data_folder)
-
-    def _choose_theme(self, mode: str) -> None:
-        self._theme.set_mode(next(known for known in MODES if known == mode))
-        self.remember()
 
     def _search(self) -> None:
         library = self._state.library
@@ -292,7 +293,7 @@ class Desk(QObject):
         if isinstance(error, EngineError):
             action, run = "Start it again", self._state.session.reconnect
         elif error.remedy is Remedy.SIGN_IN:
-            action, run = "Settings", self.dialogs.settings
+            action, run = "Settings", self.amenities.workspaces
         elif error.remedy is Remedy.TOP_UP and self._state.session.workspace.local:
             action, run = "Add practice credits", self._top_up
         self.window.notices.say(error.sentence, error=True, action=action, on_action=run)

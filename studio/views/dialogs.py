@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from studio.state.finder import Entry
-from studio.state.keys import Keys
 from studio.state.library import Library
 from studio.state.session import Session
 from studio.state.sheet import Sheet
@@ -14,7 +13,6 @@ from studio.views.about import WordsDialog, about_dialog
 from studio.views.commands import Command
 from studio.views.preflight import PreflightDialog
 from studio.views.quick_open import QuickOpen
-from studio.views.settings import SettingsDialog
 from studio.views.theme import Theme
 from studio.views.wizards.new_mascot import NewMascotDialog
 from studio.views.wizards.new_project import NewProjectDialog
@@ -23,22 +21,19 @@ from studio.views.wizards.new_project import NewProjectDialog
 class Dialogs(QObject):
     """One of each kind at a time.
 
-    Signals: ``theme_requested(str)``; ``purchase_confirmed(str)``, ``purchase_declined(str)`` a press;
-    ``entry_chosen(Entry)``.
+    Signals: ``purchase_confirmed(str)``, ``purchase_declined(str)`` a press; ``entry_chosen(Entry)``.
     """
 
-    theme_requested = Signal(str)
     purchase_confirmed = Signal(str)
     purchase_declined = Signal(str)
     entry_chosen = Signal(object)
 
-    def __init__(self, window: QWidget, theme: Theme, session: Session, library: Library, keys: Keys) -> None:
+    def __init__(self, window: QWidget, theme: Theme, session: Session, library: Library) -> None:
         super().__init__(window)
         self._window = window
         self._theme = theme
         self._session = session
         self._library = library
-        self._keys = keys
 
     def new_project(self) -> None:
         """Ask for a new project."""
@@ -51,16 +46,6 @@ class Dialogs(QObject):
             self.new_project()
         else:
             self._open(lambda: NewMascotDialog(self._library, project, self._window))
-
-    def settings(self) -> None:
-        """Show the settings."""
-
-        def make() -> QDialog:
-            dialog = SettingsDialog(self._theme, self._keys, self._window)
-            dialog.theme_requested.connect(self.theme_requested)
-            return dialog
-
-        self._open(make)
 
     def quick_open(self, entries: Sequence[Entry]) -> None:
         """Let the user go to anything."""

@@ -7,6 +7,7 @@ from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QToolBar, QWidget
 
 from studio.views.commands import Commands
+from studio.views.screens import keep_on_screen
 from studio.views.theme import Theme
 from studio.views.widgets.dock import Dock
 from studio.views.widgets.notices import NoticeBoard
@@ -63,6 +64,11 @@ class MainWindow(QMainWindow):
             ("full_screen", lambda: self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)),
             ("reset_layout", self.reset_layout),
             ("quit", self.close),
+            ("go_library", lambda: self.go(0)),
+            ("go_gallery", lambda: self.go(1)),
+            ("go_canvas", lambda: self.go(2)),
+            ("go_generate", lambda: self.go(3)),
+            ("go_jobs", lambda: self.go(4)),
         ):
             self.commands.on(name, run)
 
@@ -83,6 +89,8 @@ class MainWindow(QMainWindow):
         """Put window and docks where they were; nothing happens with empty or damaged texts."""
         self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
         self.restoreState(QByteArray.fromBase64(state.encode()))
+        for window in (self, *(dock for dock in self._docks if dock.isFloating())):
+            keep_on_screen(window)
 
     def arrangement(self) -> tuple[str, str]:
         """Return geometry and state of window and docks as texts."""
@@ -91,6 +99,17 @@ class MainWindow(QMainWindow):
     def reset_layout(self) -> None:
         """Put every dock back where a new window has it."""
         self.restoreState(self._default)
+
+    def go(self, place: int) -> None:
+        """Put the keyboard into a pane: library, gallery, canvas, form or jobs."""
+        pane = (self.library, self.tabs, self.tabs, self.generate, self.jobs)[place]
+        if pane is self.tabs:
+            self.tabs.setCurrentIndex(place - 1)
+        else:
+            pane.show()
+            pane.raise_()
+        inside = self.tabs.currentWidget() if pane is self.tabs else pane
+        _first_focusable(inside or pane).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_dock(self, name: str) -> None:
         """Bring a dock to the front, wherever it was put."""

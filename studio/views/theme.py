@@ -12,6 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QGuiApplicati
 from PySide6.QtWidgets import QApplication
 
 from studio.domain.resources import resource_path
+from studio.domain.words import later, tr
 from studio.views.icons import GlyphEngine
 
 Mode = Literal["system", "light", "dark"]
@@ -43,6 +44,23 @@ MIXED: dict[str, tuple[str, str, float]] = {
     "select": ("panel", "accent", 0.18),
     "hover": ("panel", "text", 0.07),
     "accent_hover": ("accent", "text", 0.12),
+}
+#: Colours that tell workspaces apart, always beside a name: (dark, light), 3:1 or better on every ground.
+SWATCHES: dict[str, tuple[str, str]] = {
+    "green": ("#57C990", "#17693F"),
+    "blue": ("#6FA8FF", "#2460C4"),
+    "violet": ("#B795F7", "#6A3FB0"),
+    "rose": ("#F58BB4", "#A82E69"),
+    "teal": ("#4FD0C4", "#0F6E67"),
+    "amber": ("#F2BD4B", "#8A5A00"),
+}
+_SWATCH_WORDS = {
+    "green": later("Green"),
+    "blue": later("Blue"),
+    "violet": later("Violet"),
+    "rose": later("Rose"),
+    "teal": later("Teal"),
+    "amber": later("Amber"),
 }
 BODY, CAPTION, TITLE = 13, 12, 15
 #: Pictures the stylesheet names, drawn once for each column (``draw_marks``): a stylesheet can only name files, and
@@ -131,6 +149,13 @@ class Theme(QObject):
         """Return a Phosphor icon (``"plus"``, ``"play"`` …) that follows the theme by itself."""
         return QIcon(GlyphEngine(name, lambda: self.color(tone), lambda: self.color("faint")))
 
+    def swatch_icon(self, name: str) -> QIcon:
+        """Return a filled circle in the colour of a workspace, which follows the theme by itself."""
+        return QIcon(GlyphEngine("circle-fill", lambda: self._swatch(name), lambda: self._swatch(name)))
+
+    def _swatch(self, name: str) -> QColor:
+        return QColor(SWATCHES.get(name, SWATCHES["green"])[0 if self._dark else 1])
+
     def draw_marks(self) -> dict[Path, QImage]:
         """Return the stylesheet's pictures for the column that holds now, by the path they are kept at."""
         return {
@@ -208,6 +233,11 @@ def mixed(ground: QColor, tone: QColor, share: float) -> QColor:
     below = (ground.redF(), ground.greenF(), ground.blueF())
     above = (tone.redF(), tone.greenF(), tone.blueF())
     return QColor.fromRgbF(*(one + (other - one) * share for one, other in zip(below, above, strict=True)))
+
+
+def swatch_words(name: str) -> str:
+    """Return what the colour of a workspace is called."""
+    return tr(_SWATCH_WORDS[name])
 
 
 def interface_font(size: int = BODY) -> QFont:

@@ -27,6 +27,7 @@ class TopBar(QWidget):
     def __init__(self, theme: Theme, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._theme = theme
         self._workspace = Choice()
         self._workspace.setAccessibleName("Workspace")
         self._workspace.setToolTip("Workspace")
@@ -83,10 +84,14 @@ class TopBar(QWidget):
         return button
 
     def _show_workspaces(self) -> None:
-        names = [workspace.name for workspace in self._session.workspaces]
-        if names != [self._workspace.itemText(place) for place in range(self._workspace.count())]:
+        rows = [(workspace.name, workspace.colour) for workspace in self._session.workspaces]
+        shown = [
+            (self._workspace.itemText(row), self._workspace.itemData(row)) for row in range(self._workspace.count())
+        ]
+        if rows != shown:
             self._workspace.clear()
-            self._workspace.addItems(names)
+            for name, colour in rows:
+                self._workspace.addItem(self._theme.swatch_icon(colour), name, colour)
         self._workspace.setCurrentText(self._session.workspace.name)
         self._top_up.setVisible(self._session.workspace.local)
 

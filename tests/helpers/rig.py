@@ -7,9 +7,11 @@ from studio.app.money import Money
 from studio.app.services import Services
 from studio.domain.orders import generate_order
 from studio.domain.requests import MascotRequest
+from studio.services.access import AccessService
 from studio.services.client import MaskoClient
 from studio.services.journal import Journal
 from studio.services.storage import Folders
+from studio.state.access import Access
 from studio.state.caps import caps_of
 from studio.state.composer import Composer
 from studio.state.drafts import Drafts
@@ -48,6 +50,7 @@ class Rig:
         self.composer = Composer(self.tasks, self.session, self.library, self.queue, self.drafts)
         services = Services(folders, ())
         self.keys = Keys(self.tasks, self.session, services.vault, MaskoClient, self.preferences)
+        self.access = Access(self.tasks, self.session, AccessService)
 
     def until(self, condition, seconds: float = 20) -> None:
         """Run the loop until the condition holds."""
@@ -96,4 +99,14 @@ class Rig:
         self.loop.run_until_complete(self.session.close())
         self.loop.run_until_complete(self.journal.close())
         self.drafts.flush_now()
-        dispose(self.composer, self.jobs, self.queue, self.library, self.keys, self.meter, self.session, self.tasks)
+        dispose(
+            self.access,
+            self.composer,
+            self.jobs,
+            self.queue,
+            self.library,
+            self.keys,
+            self.meter,
+            self.session,
+            self.tasks,
+        )

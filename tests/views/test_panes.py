@@ -31,7 +31,16 @@ class Window:
         self.theme = Theme("light")
         self.window = MainWindow(self.theme)
         state = State(
-            rig.tasks, rig.session, rig.meter, rig.library, rig.queue, rig.jobs, rig.composer, rig.keys, rig.preferences
+            rig.tasks,
+            rig.session,
+            rig.meter,
+            rig.library,
+            rig.queue,
+            rig.jobs,
+            rig.composer,
+            rig.keys,
+            rig.preferences,
+            rig.access,
         )
         self.desk = Desk(self.theme, state, self.window, str(rig.folder))
         self.window.show()

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
-Role = Literal["title", "body", "dim", "caption", "label", "error", "cost"]
+Role = Literal["title", "body", "dim", "caption", "label", "error", "cost", "found", "mark"]
 
 
 def label(text: str, role: Role = "body", parent: QWidget | None = None, *, wrap: bool = False) -> QLabel:
@@ -16,6 +16,14 @@ def label(text: str, role: Role = "body", parent: QWidget | None = None, *, wrap
     made.setProperty("role", role)
     made.setWordWrap(wrap)
     return made
+
+
+def show_role(shown: QWidget, role: Role) -> None:
+    """Give a widget that is on screen another role of the stylesheet."""
+    if shown.property("role") != role:
+        shown.setProperty("role", role)
+        shown.style().unpolish(shown)
+        shown.style().polish(shown)
 
 
 def rule(parent: QWidget | None = None) -> QFrame:

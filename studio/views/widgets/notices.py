@@ -5,11 +5,13 @@ from collections.abc import Callable
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from studio.domain.words import tr
 from studio.views.theme import Theme
+from studio.views.widgets.announce import announce
 from studio.views.widgets.buttons import icon_button, quiet_button
 from studio.views.widgets.labels import label
 
-_STAYS_MS = 6_000
+_STAYS = 6
 _AT_ONCE = 4
 _MARGIN = 16
 _WIDTH = 420
@@ -31,11 +33,12 @@ class Notice(QFrame):
         error: bool,
         action: str = "",
         on_action: Callable[[], None] | None = None,
+        seconds: int = _STAYS,
     ) -> None:
         super().__init__()
         self.setObjectName("notice")
         self.setProperty("kind", "error" if error else "news")
-        self.setAccessibleName("Error" if error else "Notice")
+        self.setAccessibleName(tr("Error") if error else tr("Notice"))
         self.setAccessibleDescription(sentence)
         self.sentence = sentence
         mark = QLabel()
@@ -51,11 +54,11 @@ class Notice(QFrame):
             button.clicked.connect(on_action)
             button.clicked.connect(self.dismissed)
             row.addWidget(button)
-        close = icon_button(theme, "x", "Dismiss", in_row=True)
+        close = icon_button(theme, "x", tr("Dismiss"), in_row=True)
         close.clicked.connect(self.dismissed)
         row.addWidget(close, alignment=Qt.AlignmentFlag.AlignTop)
         if not error:
-            QTimer.singleShot(_STAYS_MS, self, self.dismissed.emit)
+            QTimer.singleShot(seconds * 1_000, self, self.dismissed.emit)
 
 
 class NoticeBoard(QWidget):
@@ -71,6 +74,7 @@ class NoticeBoard(QWidget):
         self._theme = theme
         self._notices: list[Notice] = []
         self._corner: Callable[[], QPoint] = lambda: QPoint(window.width(), window.height())
+        self._seconds = _STAYS
         self.history: list[str] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -83,6 +87,10 @@ class NoticeBoard(QWidget):
         self._corner = corner
         self.place()
 
+    def set_stay(self, seconds: int) -> None:
+        """Let the next notices leave after this long."""
+        self._seconds = seconds
+
     def say(
         self, sentence: str, *, error: bool = False, action: str = "", on_action: Callable[[], None] | None = None
     ) -> None:
@@ -90,7 +98,7 @@ class NoticeBoard(QWidget):
         if any(notice.sentence == sentence for notice in self._notices):
             return
         self.history = [*self.history[-49:], sentence]
-        notice = Notice(self._theme, sentence, error=error, action=action, on_action=on_action)
+        notice = Notice(self._theme, sentence, error=error, action=action, on_action=on_action, seconds=self._seconds)
         notice.dismissed.connect(lambda: self._remove(notice))
         self._notices.append(notice)
         self._column.addWidget(notice)
@@ -99,6 +107,7 @@ class NoticeBoard(QWidget):
             self._remove(self._notices[0])
         self.show()
         self.place()
+        announce(self, sentence)
         self.said.emit()
 
     def place(self) -> None:

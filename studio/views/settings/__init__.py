@@ -1,0 +1,1 @@
+"""The settings: one list of sections, searched and reset, whose changes hold at once."""
