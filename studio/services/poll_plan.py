@@ -63,6 +63,7 @@ class PollPlan:
         self._hold_until: float | None = None
         self._not_held = 0
         self._pages = 1
+        self._unsent = 0
 
     @property
     def holds(self) -> bool:
@@ -75,6 +76,10 @@ class PollPlan:
         self._tokens -= requests
         self._recent.extend([self._filled] * requests)
 
+    def leave_room(self, unsent: int) -> None:
+        """Note how many paid requests wait to leave: what they need of the budget is not for long polls."""
+        self._unsent = unsent
+
     def long_polls(self, jobs: Iterable[Followed], already: int) -> list[str]:
         """Return the jobs that should have long polls now, best first; ``already`` polls are on their way."""
         if not self.holds:
@@ -84,7 +89,8 @@ class PollPlan:
         if room is None:
             affordable = MAX_LONG_POLLS - already
         else:
-            affordable = min(MAX_LIMITED - already, int(self._tokens) - SWEEP_RESERVE, room - SWEEP_RESERVE)
+            spare = min(int(self._tokens), room - self._unsent) - SWEEP_RESERVE
+            affordable = min(MAX_LIMITED - already, spare)
         chosen = sorted(jobs, key=lambda job: (not job.watched, -job.added))
         return [job.job_id for job in chosen[: max(0, affordable)]]
 

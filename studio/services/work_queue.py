@@ -49,8 +49,10 @@ class WorkQueue:
         self._trouble = trouble
         self._sleep = sleep
         self._tasks: set[asyncio.Task[None]] = set()
-        plan = PollPlan(budget, asyncio.get_running_loop().time)
-        self._following = Following(client, plan, seen=self._seen, missing=self._missing, trouble=trouble)
+        self._unsent: set[str] = set()
+        self._paused = False
+        self._plan = PollPlan(budget, asyncio.get_running_loop().time)
+        self._following = Following(client, self._plan, seen=self._seen, missing=self._missing, trouble=trouble)
         self._spending = Spending(
             journal, workspace, client, changed=self._changed, unknown=self._look_later, trouble=trouble, sleep=sleep
         )
@@ -60,6 +62,8 @@ class WorkQueue:
         """Go on where the last run ended, and work until cancelled."""
         try:
             self._changed(await self._journal.recover(self._workspace))
+            self._paused = await self._journal.paused(self._workspace)
+            self._count_unsent(await self._journal.entries_in(self._workspace, ("waiting",)))
             for entry in await self._journal.entries_in(self._workspace, tuple(FOLLOWED)):
                 self._following.follow(entry.job_id)
             for call in await self._journal.calls_in(self._workspace, ("unknown",)):
@@ -138,6 +142,8 @@ class WorkQueue:
     async def pause(self, paused: bool) -> None:
         """Hold back or go on sending; what was sent is followed all the same."""
         await self._journal.set_paused(self._workspace, paused)
+        self._paused = paused
+        self._count_unsent(())
         self._spending.resume()
 
     async def look(self, call_id: str) -> bool:
@@ -169,8 +175,18 @@ class WorkQueue:
 
     def _changed(self, entries: tuple[Entry, ...]) -> None:
         if entries:
+            self._count_unsent(entries)
             self._follow(entries)
             self._on_changed(entries)
+
+    def _count_unsent(self, entries: Sequence[Entry]) -> None:
+        """Keep count of what waits to be sent, for following must leave it room."""
+        for entry in entries:
+            if entry.state in {"waiting", "sending"}:
+                self._unsent.add(entry.call_id)
+            else:
+                self._unsent.discard(entry.call_id)
+        self._plan.leave_room(0 if self._paused else len(self._unsent))
 
     def _follow(self, entries: Sequence[Entry]) -> None:
         for entry in entries:

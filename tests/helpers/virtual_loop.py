@@ -2,8 +2,11 @@
 
 import asyncio
 import selectors
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, TypeVar
+from unittest.mock import patch
 
 T = TypeVar("T")
 
@@ -25,7 +28,7 @@ class _JumpingSelector(selectors.DefaultSelector):
 
 
 class VirtualLoop(asyncio.SelectorEventLoop):
-    """The loop; ``now`` may also stand in for the wall clock. No threads and no sockets on it."""
+    """The loop; its ``time`` may stand in for the wall clock. No sockets on it, and threads' work is done at once."""
 
     def __init__(self) -> None:
         self._virtual = _JumpingSelector()
@@ -37,5 +40,21 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
 def run_virtually(coroutine: Coroutine[Any, Any, T]) -> T:
     """Run a coroutine to its end in virtual time."""
-    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
+    with _without_threads(), asyncio.Runner(loop_factory=VirtualLoop) as runner:
         return runner.run(coroutine)
+
+
+@contextmanager
+def _without_threads() -> Iterator[None]:
+    """Do what is given to a pool of threads here and now: the clock knows nothing of threads and would run away."""
+
+    def submit(_: ThreadPoolExecutor, work: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        try:
+            future.set_result(work(*arguments, **named))
+        except BaseException as error:
+            future.set_exception(error)
+        return future
+
+    with patch.object(ThreadPoolExecutor, "submit", submit):
+        yield

@@ -58,6 +58,15 @@ def test_sweeps_slow_down_to_what_can_be_kept_up():
     assert plan_at([0.0], None).sweep_interval(300) == 1
 
 
+def test_what_waits_to_be_sent_gets_the_room_that_long_polls_would_take():
+    plan = plan_at([0.0], 0.2, room=40)
+    assert len(plan.long_polls(jobs(8), already=0)) == 8
+    plan.leave_room(25)
+    assert len(plan.long_polls(jobs(8), already=0)) == 3
+    plan.leave_room(60)
+    assert plan.long_polls(jobs(8), already=0) == []
+
+
 def test_a_server_that_does_not_hold_gets_no_long_polls_for_a_while():
     clock = [0.0]
     plan = plan_at(clock, None)
