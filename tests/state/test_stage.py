@@ -6,7 +6,6 @@ import pytest
 from PySide6.QtCore import QSize
 from pytestqt.qtbot import QtBot
 
-from studio.domain.graph import Condition, Edge, Graph, Node
 from studio.domain.playback import Profile
 from studio.domain.playback_trace import Event, Phase
 from studio.state.clips import Projector
@@ -16,21 +15,8 @@ from tests.helpers.canvas_window import media_for
 from tests.helpers.clips import clip, number_in
 from tests.helpers.counts import count
 from tests.helpers.likeness import pixels_of
+from tests.helpers.stage import two_poses
 from tests.helpers.waiting import dispose
-
-
-def two_poses() -> Graph:
-    on, off = Condition(input="go"), Condition(input="go", value=False)
-    return Graph(
-        initial_node="a",
-        nodes=(Node(id="a", item_name="Idle"), Node(id="b", item_name="Work"), Node(id="c", item_name="Alone")),
-        edges=(
-            Edge(id="la", source="a", target="a", video_asset_id="vla"),
-            Edge(id="lb", source="b", target="b", video_asset_id="vlb"),
-            Edge(id="ab", source="a", target="b", conditions=(on,), video_asset_id="vab"),
-            Edge(id="ba", source="b", target="a", conditions=(off,), video_asset_id="vba", reverse=True),
-        ),
-    )
 
 
 @pytest.fixture
