@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from studio.domain.uploads import Upload
     from studio.services.access import AccessService
     from studio.services.cache import DownloadCache
     from studio.services.client import MaskoClient
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from studio.services.governor import Governor, Governors
     from studio.services.picture_files import Picture
     from studio.services.storage import Folders
-    from studio.services.uploads import Upload
     from studio.services.vault import Vault
 
 _CACHE_LIMIT = 2 * 2**30

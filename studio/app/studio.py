@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from studio.app.canvas import CanvasTab
+    from studio.app.gallery import GalleryTab
     from studio.services.cache import DownloadCache
     from studio.services.storage import Folders
     from studio.state.gallery import Gallery
@@ -75,6 +76,7 @@ class Studio:
         self._keys = Keys(self.tasks, self.session, self._services.vault, self._services.client, preferences)
         self.desk = Desk(theme, self._state(preferences), window, str(folders.data))
         self.gallery: Gallery | None = None
+        self._gallery_tab: GalleryTab | None = None
         self.canvas: CanvasTab | None = None
         self._folders = folders
         self._cache: DownloadCache | None = None
@@ -106,8 +108,8 @@ class Studio:
             self.canvas.release()
         await self.tasks.close()
         await self._journal.close()
-        if self.gallery is not None:
-            self.gallery.close()
+        if self._gallery_tab is not None:
+            self._gallery_tab.close()
         if self._cache is not None:
             await self._cache.close()
         await self.session.close()
@@ -133,14 +135,18 @@ class Studio:
         )
 
     async def _load_gallery(self) -> DownloadCache:
-        await asyncio.to_thread(import_module, "studio.views.gallery.pane")
+        await asyncio.to_thread(import_module, "studio.app.gallery")
         return await asyncio.to_thread(self._services.cache)
 
     def _show_gallery(self, cache: DownloadCache) -> None:
-        gallery: Gallery = import_module("studio.state.gallery").Gallery(self.tasks, self.session, cache)
-        pane = import_module("studio.views.gallery.pane").GalleryPane(gallery, self.theme)
-        self._cache, self.gallery = cache, gallery
-        self.desk.show_gallery(gallery, pane, lambda: cache.size)
+        module = import_module("studio.app.gallery")
+        floor = module.Floor(
+            self.tasks, self.session, self.library, self.queue, self.composer, self.incoming, cache, self._folders.data
+        )
+        tab: GalleryTab = module.GalleryTab(floor, self.theme, self.window)
+        gallery = tab.gallery
+        self._cache, self.gallery, self._gallery_tab = cache, gallery, tab
+        self.desk.show_gallery(gallery, tab.pane, lambda: cache.size)
         self._tend_cache(cache)
         self.tasks.spawn("app/canvas", self._load_canvas(), done=lambda _: self._show_canvas(gallery, cache))
 

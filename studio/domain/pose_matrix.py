@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from studio.domain.folding import fold
-from studio.domain.pricing import DEFAULT_RATES, Price, Rates, price_of
+from studio.domain.pose_batch import total
+from studio.domain.pricing import DEFAULT_RATES, Price, Rates
 from studio.domain.records import Mascot, Pose, Record
 from studio.domain.requests import MAX_BATCH, GenerateRequest, Problem, check
 
@@ -124,18 +125,11 @@ def plan_fill(holes: Iterable[Cell], rates: Rates = DEFAULT_RATES) -> FillPlan:
         for mascot_id, requests in grouped.items()
         for start in range(0, len(requests), MAX_BATCH)
     )
-    return FillPlan(batches=batches, price=_total(batches, rates), problems=_problems(batches))
-
-
-def _total(batches: Iterable[Batch], rates: Rates) -> Price:
-    """Return the sum, with equal prices counted together: ``20 x 1 + 3 x 21``."""
-    counts: dict[int, int] = {}
-    for batch in batches:
-        for request in batch.requests:
-            total = price_of(request, rates).total
-            counts[total] = counts.get(total, 0) + 1
-    formula = " + ".join(f"{number} x {price}" for price, number in sorted(counts.items()))
-    return Price(total=sum(price * number for price, number in counts.items()), formula=formula)
+    return FillPlan(
+        batches=batches,
+        price=total((request for batch in batches for request in batch.requests), rates),
+        problems=_problems(batches),
+    )
 
 
 def _problems(batches: Iterable[Batch]) -> tuple[Problem, ...]:

@@ -1,7 +1,7 @@
 """The Masko API as typed calls; the same client serves the cloud and the local engine."""
 
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 from urllib.parse import quote
 
@@ -119,6 +119,15 @@ class MaskoClient:
         except NotFound:
             files = await self._connection.get(f"{path}/cdn-status")
             return _read(lambda answer: poses_of_files(rows(answer), mascot_id), files)
+
+    async def archive_poses(self, pose_ids: Iterable[str]) -> tuple[str, ...]:
+        """Put poses away and return their ids; one that is gone already counts as put away."""
+        done = []
+        for pose_id in pose_ids:
+            with suppress(NotFound):
+                await self._connection.change("DELETE", f"/items/{_id(pose_id)}")
+            done.append(pose_id)
+        return tuple(done)
 
     async def suggest_poses(self, mascot_id: str) -> tuple[str, ...]:
         """Return names of poses that would suit a mascot and that it does not have yet; costs nothing."""

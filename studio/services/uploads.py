@@ -3,23 +3,12 @@
 from collections.abc import Sequence
 
 from studio.domain.errors import MaskoError
-from studio.domain.records import Record
+from studio.domain.uploads import Upload
 from studio.domain.wire.envelope import Unreadable, identity, one, text, whole
 from studio.services.client import MaskoClient
 from studio.services.drops import Address
 from studio.services.failures import not_understood
 from studio.services.picture_files import Picture
-
-
-class Upload(Record, frozen=True, kw_only=True):
-    """A picture the server has taken in; ``notices`` say what was done to it on the way."""
-
-    asset_id: str
-    name: str
-    url: str = ""
-    width: int = 0
-    height: int = 0
-    notices: tuple[str, ...] = ()
 
 
 async def upload(client: MaskoClient, what: Picture | Address) -> Upload:

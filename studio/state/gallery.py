@@ -6,25 +6,28 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from studio.domain.errors import MaskoError, StorageError
+from studio.domain.filters import Chip
+from studio.domain.recall import Recalled, What
 from studio.domain.records import Asset, Pose
 from studio.services.video import playable
 from studio.state.clips import Projector
 from studio.state.gallery_cards import Card, cards_of
 from studio.state.gallery_exports import Exports
 from studio.state.gallery_files import Files
+from studio.state.gallery_look import Arranger, View
 from studio.state.gallery_model import PoseModel
-from studio.state.gallery_order import Chip, View
 from studio.state.gallery_pictures import Thumbnails
+from studio.state.gallery_recall import recalled
 from studio.state.tasks import Tasks
 
 if TYPE_CHECKING:
     from studio.domain.entries import Entry
     from studio.services.cache import DownloadCache
+    from studio.state.gallery_notes import Notes
     from studio.state.jobs import Jobs
     from studio.state.session import Session
 
@@ -35,17 +38,21 @@ class Gallery(QObject):
     """Shows one mascot's poses.
 
     Signals: ``changed()`` the mascot, what is known of it, or the search is different; ``pose_selected(str)`` that
-    pose is the chosen one now, or none if empty; ``picture_changed(str)`` there is news about an asset's picture;
-    ``suggested(tuple)`` names of poses the mascot could have; ``suggesting_changed()`` that is being asked, or was.
+    pose is the one worked with now, or none if empty; ``chosen_changed()`` other poses are chosen together;
+    ``picture_changed(str)`` there is news about an asset's picture; ``suggested(tuple)`` names of poses the mascot
+    could have; ``suggesting_changed()`` that is being asked, or was.
     """
 
     changed = Signal()
     pose_selected = Signal(str)
+    chosen_changed = Signal()
     picture_changed = Signal(str)
     suggested = Signal(object)
     suggesting_changed = Signal()
 
-    def __init__(self, tasks: Tasks, session: Session, cache: DownloadCache, parent: QObject | None = None) -> None:
+    def __init__(
+        self, tasks: Tasks, session: Session, cache: DownloadCache, notes: Notes, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._tasks = tasks
         self._session = session
@@ -53,17 +60,22 @@ class Gallery(QObject):
         self._poses: tuple[Pose, ...] = ()
         self._jobs: tuple[Entry, ...] = ()
         self._job_list: Jobs | None = None
+        self._prices: dict[str, int] = {}
         self._cards: dict[str, Card] = {}
         self._view = View()
+        self._arranger = Arranger()
         self._exports = Exports()
         self._selected = ""
+        self._chosen: tuple[str, ...] = ()
         self._loaded = False
         self._error: MaskoError | None = None
+        self.notes = notes
         self.model = PoseModel(self)
         self.projector = Projector(self)
         self.files = Files(tasks, session, cache, self)
         self.thumbnails = Thumbnails(self.files, self)
         self.thumbnails.changed.connect(self.picture_changed)
+        notes.changed.connect(self._on_notes_changed)
         session.client_changed.connect(self._on_client_changed)
         tasks.running_changed.connect(self._on_running_changed)
 
@@ -83,19 +95,19 @@ class Gallery(QObject):
         return self._error
 
     @property
-    def query(self) -> str:
-        """The words searched for."""
-        return self._view.query
-
-    @property
     def view(self) -> View:
         """How the poses are looked at: searched, filtered, sorted."""
         return self._view
 
     @property
     def selected(self) -> str:
-        """The id of the chosen pose; empty when there is none."""
+        """The id of the pose that is worked with; empty when there is none."""
         return self._selected
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The ids of the poses chosen together, in the order shown; one of them is the selected one."""
+        return self._chosen
 
     @property
     def count(self) -> int:
@@ -107,10 +119,30 @@ class Gallery(QObject):
         """All poses of the mascot shown that the server knows."""
         return self._poses
 
+    @property
+    def faces(self) -> tuple[Pose, ...]:
+        """All poses outside the trash, each in the version that was chosen."""
+        cards = (self._cards.get(pose.id) for pose in self._poses)
+        return tuple(card.face for card in cards if card is not None and not card.marks.trashed)
+
     def pose(self, pose_id: str) -> Pose | None:
-        """Return a pose of the mascot shown."""
+        """Return a pose of the mascot shown, with all its files."""
         card = self._cards.get(pose_id)
         return card.pose if card is not None else None
+
+    def face(self, pose_id: str) -> Pose | None:
+        """Return a pose in the version that was chosen."""
+        card = self._cards.get(pose_id)
+        return card.face if card is not None else None
+
+    def recall(self, pose_id: str, what: What) -> Recalled | None:
+        """Return the form that makes such a pose again: its words, everything, or another version of it."""
+        face = self.face(pose_id)
+        return recalled(face, what, self._poses, self._jobs) if face is not None else None
+
+    def price(self, pose_id: str) -> int:
+        """Return what a pose has cost so far, in credits, as far as the list of jobs remembers."""
+        return self._prices.get(pose_id, 0)
 
     def card(self, pose_id: str) -> Card | None:
         """Return the card of a pose of the mascot shown."""
@@ -122,7 +154,7 @@ class Gallery(QObject):
             return
         self._mascot_id = mascot_id
         self._poses, self._loaded, self._error = (), False, None
-        self._view = View(sort=self._view.sort)
+        self._view = View(sort=self._view.query.sort)
         self._tasks.cancel("gallery")
         self.files.forget()
         self._show_cards()
@@ -163,17 +195,19 @@ class Gallery(QObject):
         rows = tuple(jobs)
         if rows != self._jobs:
             self._jobs = rows
+            self._prices = _prices(rows)
             self._show_cards()
 
     def show_poses(self, poses: tuple[Pose, ...]) -> None:
         """Show these poses of the mascot, as the server told them."""
         self._poses, self._loaded, self._error = poses, True, None
         self._show_cards()
+        self._clear_trash()
         self.changed.emit()
 
     def search(self, text: str) -> None:
-        """Show only poses in whose name or prompts every word of ``text`` occurs."""
-        self.look(structs.replace(self._view, query=text))
+        """Show what a line of search asks for: words in names and prompts, and fields such as ``rating>=3``."""
+        self.look(View(chips=self._view.chips, typed=text, sort=self._view.sort))
 
     def look(self, view: View) -> None:
         """Look at the poses in another way."""
@@ -182,16 +216,38 @@ class Gallery(QObject):
             self._show_cards(anew=True)  # row by row, the choice would wander off to a neighbour
             self.changed.emit()
 
-    def culprit(self) -> Chip | None:
-        """Return the chip without which poses would be shown; None if it takes more than one."""
-        return self._view.culprit(self._cards.values())
+    def culprits(self) -> tuple[Chip, ...]:
+        """Return the fewest chips without which poses would be shown."""
+        return self._arranger.culprits(list(self._cards.values()), self._view, self._prices)
 
     def select(self, pose_id: str) -> None:
-        """Make a pose the chosen one; an unknown id chooses none."""
+        """Work with one pose, and choose it alone; an unknown id chooses none."""
         pose_id = pose_id if pose_id in self._cards else ""
-        if pose_id != self._selected:
-            self._selected = pose_id
-            self.pose_selected.emit(pose_id)
+        self.choose((pose_id,) if pose_id else (), pose_id)
+
+    def choose(self, pose_ids: Iterable[str], selected: str) -> None:
+        """Choose several poses together, one of which is the selected one."""
+        chosen = tuple(pose_id for pose_id in pose_ids if pose_id in self._cards)
+        selected = selected if selected in self._cards else ""
+        moved, more = selected != self._selected, chosen != self._chosen
+        self._selected, self._chosen = selected, chosen
+        if moved:
+            self.pose_selected.emit(selected)
+        if more:
+            self.chosen_changed.emit()
+
+    def trash(self, pose_ids: Iterable[str]) -> None:
+        """Put poses into the trash and go on with their neighbour, never with the newest."""
+        gone = tuple(pose_ids)
+        self.select(self._neighbour(set(gone)))
+        self.notes.trash(gone)
+
+    def delete_for_good(self, pose_ids: Iterable[str]) -> None:
+        """Have the server put poses away; nothing here brings them back."""
+        gone, client = tuple(pose_ids), self._session.client
+        if client is not None and gone:
+            self.select(self._neighbour(set(gone)))
+            self._tasks.spawn("gallery/delete", client.archive_poses(gone), done=self._on_deleted)
 
     def remaining(self, card: Card) -> float | None:
         """Return how many seconds a card's job should still take, by this user's history; None if unknown."""
@@ -211,7 +267,7 @@ class Gallery(QObject):
 
     def file_of(self, pose_id: str) -> Path | None:
         """Return the pose's best file under the pose's own name, to be dragged out; None while it is not here."""
-        pose = self.pose(pose_id)
+        pose = self.face(pose_id)
         asset = (pose.clip or pose.picture) if pose is not None else None
         if pose is None or asset is None:
             return None
@@ -232,14 +288,28 @@ class Gallery(QObject):
         self.thumbnails.close()
 
     def _show_cards(self, *, anew: bool = False) -> None:
-        cards = cards_of(self._poses, self._jobs, self._mascot_id) if self._mascot_id is not None else []
+        cards = cards_of(self._poses, self._jobs, self._mascot_id, self.notes.marks) if self._mascot_id else []
         empty_before = not self._cards
-        self._cards = {card.id: card for card in cards}
-        self.model.show(self._view.arranged(cards), anew=anew)
-        if self._selected and self._selected not in self._cards:
-            self.select("")
+        new = {card.id: card for card in cards}
+        if self._selected and self._selected not in new:
+            self._cards = {**new, self._selected: self._cards[self._selected]}
+            self.select(self._neighbour(self._cards.keys() - new.keys()))
+        self._cards = new
+        if any(pose_id not in new for pose_id in self._chosen):
+            self.choose((pose_id for pose_id in self._chosen if pose_id in new), self._selected)
+        self.model.show(self._arranger.arranged(cards, self._view, self._prices), anew=anew)
         if empty_before != (not self._cards):
             self.changed.emit()
+
+    def _neighbour(self, gone: set[str]) -> str:
+        """Return the pose to go on with when some go: the next one shown, else the one before."""
+        shown = [card.id for card in self.model.cards]
+        if self._selected not in gone or self._selected not in shown:
+            return self._selected if self._selected not in gone else ""
+        place = shown.index(self._selected)
+        after = [pose_id for pose_id in shown[place:] if pose_id not in gone]
+        before = [pose_id for pose_id in shown[:place] if pose_id not in gone]
+        return after[0] if after else before[-1] if before else ""
 
     def _on_failed(self, error: MaskoError) -> None:
         self._error = error
@@ -249,6 +319,21 @@ class Gallery(QObject):
         if row.mascot_id == self._mascot_id:
             self.refresh()
 
+    def _on_notes_changed(self) -> None:
+        self._show_cards()
+        self._clear_trash()
+        self.changed.emit()
+
+    def _clear_trash(self) -> None:
+        """Let go what has been in the trash for its whole time."""
+        expired = tuple(pose_id for pose_id in self.notes.expired() if pose_id in self._cards)
+        if expired and not self._tasks.running("gallery/delete"):
+            self.delete_for_good(expired)
+
+    def _on_deleted(self, gone: tuple[str, ...]) -> None:
+        self.notes.forget(gone)
+        self.refresh()
+
     def _on_running_changed(self, name: str) -> None:
         if name == _SUGGEST:
             self.suggesting_changed.emit()
@@ -257,3 +342,11 @@ class Gallery(QObject):
         self.files.forget()
         if self._session.client is not None:
             self.refresh()
+
+
+def _prices(jobs: Iterable[Entry]) -> dict[str, int]:
+    prices: dict[str, int] = {}
+    for job in jobs:
+        if job.item_id and job.paid:
+            prices[job.item_id] = prices.get(job.item_id, 0) + job.paid
+    return prices

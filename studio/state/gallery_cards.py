@@ -1,19 +1,22 @@
 """What stands on one card of the gallery, and which cards are shown in which order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 from studio.domain.entries import Entry
+from studio.domain.marks import UNMARKED, Marks
 from studio.domain.records import Pose, Record
+from studio.domain.versions import face, versions
 
 CardState = Literal["ready", "pending", "processing", "failed", "empty"]
 
 
 class Card(Record, frozen=True, kw_only=True):
-    """A pose and, while it has work under way or work that failed, the newest job of it."""
+    """A pose, what is noted about it and, while it has work under way or work that failed, the newest job of it."""
 
     pose: Pose
     job: Entry | None = None
+    marks: Marks = UNMARKED
 
     @property
     def id(self) -> str:
@@ -32,28 +35,27 @@ class Card(Record, frozen=True, kw_only=True):
         return "pending" if any(asset.status == "pending" for asset in self.pose.assets) else "empty"
 
     @property
+    def face(self) -> Pose:
+        """The pose as it is shown: in the version that was chosen."""
+        return face(self.pose, self.marks.current)
+
+    @property
     def moving(self) -> bool:
         """Whether there is a finished animation to play."""
-        return self.pose.clip is not None
+        return self.face.clip is not None
 
     @property
     def versions(self) -> int:
-        """How often the pose has been made: the animation if it moves, the picture if it does not."""
-        kinds = ("webm", "video") if self.moving else ("transparent_image", "image")
-        return max(sum(asset.type == kind and asset.ready for asset in self.pose.assets) for kind in kinds)
-
-    def matches(self, words: Sequence[str]) -> bool:
-        """Tell whether every one of the words, in lower case, occurs in the pose's name or prompts."""
-        if not words:
-            return True
-        text = f"{self.pose.name}\n{self.pose.prompt}\n{self.pose.animation_prompt}".lower()
-        return all(word in text for word in words)
+        """How many finished versions the pose has."""
+        return sum(version.ready for version in versions(self.pose))
 
 
-def cards_of(poses: Iterable[Pose], jobs: Iterable[Entry], mascot_id: str) -> list[Card]:
+def cards_of(
+    poses: Iterable[Pose], jobs: Iterable[Entry], mascot_id: str, marks: Callable[[str], Marks] = lambda _: UNMARKED
+) -> list[Card]:
     """Return a card for every pose and for every pose still on its way to the server, newest first.
 
-    ``jobs`` come newest first, as the job list keeps them.
+    ``jobs`` come newest first, as the job list keeps them; ``marks`` answers by pose id.
     """
     newest: dict[str, Entry] = {}
     unplaced: list[Entry] = []
@@ -64,7 +66,9 @@ def cards_of(poses: Iterable[Pose], jobs: Iterable[Entry], mascot_id: str) -> li
             newest.setdefault(job.item_id, job)
         elif job.running:
             unplaced.append(job)
-    cards = [Card(pose=pose, job=_telling(newest.get(pose.id))) for pose in poses if not pose.archived]
+    cards = [
+        Card(pose=pose, job=_telling(newest.get(pose.id)), marks=marks(pose.id)) for pose in poses if not pose.archived
+    ]
     known = {card.id for card in cards}
     coming = [job for item, job in newest.items() if item not in known and job.running] + unplaced
     cards += [Card(pose=_promised(job), job=job) for job in coming]

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 
 from studio.domain.errors import MaskoError
 from studio.domain.records import Record
+from studio.domain.uploads import Upload
 from studio.domain.words import tr
 from studio.services.drops import Address, Payload, Reading, read
 from studio.services.picture_files import Picture
@@ -19,7 +20,6 @@ from studio.state.transfer import as_png, payload_of
 
 if TYPE_CHECKING:
     from studio.services.client import MaskoClient
-    from studio.services.uploads import Upload
     from studio.state.session import Session
     from studio.state.tasks import Tasks
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class Arrived(Record, frozen=True, kw_only=True):
     """What became of one drop: pictures that are on the server now, and a sentence for each that was not taken."""
 
-    pictures: tuple[Any, ...] = ()
+    pictures: tuple[Upload, ...] = ()
     refused: tuple[str, ...] = ()
 
 

@@ -184,7 +184,7 @@ class Desk(QObject):
     def _picture(self, row: JobEntry) -> QImage | None:
         if self._gallery is None or row.state != "completed":
             return None
-        pose = self._gallery.pose(row.item_id)
+        pose = self._gallery.face(row.item_id)
         return self._gallery.thumbnail(pose, _JOB_PICTURE) if pose is not None else None
 
     def _show_mascot(self) -> None:
@@ -194,7 +194,7 @@ class Desk(QObject):
 
     def _offer_poses(self) -> None:
         if self._gallery is not None:
-            self._state.composer.set_poses(self._gallery.poses)
+            self._state.composer.set_poses(self._gallery.faces)
 
     def _on_library_reloaded(self) -> None:
         """Offer to make things only while there is a server to make them on."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton
 from studio.app.canvas import CanvasTab, Ground
 from studio.services.cache import DownloadCache
 from studio.state.gallery import Gallery
+from studio.state.gallery_notes import Notes
 from studio.views.canvas.sheet import GenerateSheet
 from studio.views.theme import Theme
 from tests.helpers.engine import start_engine
@@ -29,7 +30,7 @@ def rig(loop, tmp_path) -> Iterator[Rig]:
 @pytest.fixture
 def tab(rig: Rig, tmp_path) -> Iterator[CanvasTab]:
     cache = DownloadCache(tmp_path / "cache", limit_bytes=2**28)
-    gallery = Gallery(rig.tasks, rig.session, cache)
+    gallery = Gallery(rig.tasks, rig.session, cache, Notes(rig.tasks, rig.session, tmp_path))
     rig.library.selection_changed.connect(
         lambda: gallery.show_mascot(mascot.id if (mascot := rig.library.selected_mascot) else None)
     )

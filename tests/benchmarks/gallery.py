@@ -64,6 +64,7 @@ def scroll(poses: int) -> dict[str, float]:
 async def _measure(loop: asyncio.AbstractEventLoop, server: Any, folder: Path) -> dict[str, float]:
     from studio.services.cache import DownloadCache
     from studio.state.gallery import Gallery
+    from studio.state.gallery_notes import Notes
     from studio.state.session import Session, Workspace
     from studio.state.tasks import Tasks
     from studio.views.gallery.pane import GalleryPane
@@ -74,11 +75,12 @@ async def _measure(loop: asyncio.AbstractEventLoop, server: Any, folder: Path) -
     tasks = Tasks(loop)
     session = Session(tasks, [Workspace(name="bench", api=API, key=KEY)], server.client, lambda: None)
     cache = DownloadCache(folder / "cache", limit_bytes=2**30)
-    gallery = Gallery(tasks, session, cache)
+    notes = Notes(tasks, session, folder / "notes")
+    gallery = Gallery(tasks, session, cache, notes)
     pane = GalleryPane(gallery, Theme("dark"))
     pane.resize(1000, 700)
     session.open("bench")
-    while session.client is None:  # noqa: ASYNC110 - one signal, once
+    while session.client is None or not notes.loaded:  # noqa: ASYNC110 - one signal, once
         await asyncio.sleep(0.01)
     poses = await session.client.poses("fox")
     pane.show()
@@ -99,6 +101,7 @@ async def _measure(loop: asyncio.AbstractEventLoop, server: Any, folder: Path) -
     pane.close()
     gallery.close()
     await tasks.close()
+    notes.close()
     await cache.close()
     await session.close()
     return figures

@@ -64,6 +64,10 @@ class PoseServer:
             return httpx.Response(200, json={"data": {"subscription": 500, "topup": 50, "total": 550}})
         if url.endswith("/suggest-actions"):
             return httpx.Response(200, json={"data": {"suggestions": self.ideas}})
+        if request.method == "DELETE":
+            gone = url.removeprefix(f"{API}/items/")
+            self.poses = {key: [pose for pose in many if pose.id != gone] for key, many in self.poses.items()}
+            return httpx.Response(200, json={"data": {"id": gone, "archived": True}})
         mascot_id = url.removeprefix(f"{API}/collections/").removesuffix("/items")
         if mascot_id in self.poses:
             return httpx.Response(200, json=_page(self.poses[mascot_id], request.url.params))

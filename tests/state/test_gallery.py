@@ -1,4 +1,5 @@
 import asyncio
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from studio.domain.entries import Entry
 from studio.domain.errors import MaskoError
 from studio.services.cache import DownloadCache
 from studio.state.gallery import Gallery
+from studio.state.gallery_notes import Notes
 from studio.state.jobs import Jobs
 from studio.state.session import Session, Workspace
 from studio.state.tasks import Tasks
@@ -37,16 +39,18 @@ def gallery(loop: Loop, server: PoseServer, tmp_path: Path) -> Iterator[Gallery]
     tasks = Tasks(loop)
     session = Session(tasks, [Workspace(name="test", api=API, key=KEY)], server.client, lambda: None)
     cache = DownloadCache(tmp_path / "cache", limit_bytes=2**24)
-    gallery = Gallery(tasks, session, cache)
+    notes = Notes(tasks, session, tmp_path / "notes")
+    gallery = Gallery(tasks, session, cache, notes)
     with running(loop):
         session.open("test")
-        until(loop, lambda: session.client is not None)
+        until(loop, lambda: session.client is not None and notes.loaded)
         yield gallery
         gallery.close()
     loop.run_until_complete(tasks.close())
+    notes.close()
     loop.run_until_complete(cache.close())
     loop.run_until_complete(session.close())
-    dispose(gallery, session, tasks)
+    dispose(gallery, notes, session, tasks)
 
 
 def names(gallery: Gallery) -> list[str]:
@@ -76,7 +80,7 @@ def test_another_mascot_takes_the_place_at_once(gallery: Gallery, loop: Loop) ->
     gallery.select("fox-1")
     gallery.search("sit")
     gallery.show_mascot("empty")
-    assert (names(gallery), gallery.loaded, gallery.selected, gallery.query) == ([], False, "", "")
+    assert (names(gallery), gallery.loaded, gallery.selected, gallery.view.typed) == ([], False, "", "")
     gallery.show_mascot(None)
     assert gallery.mascot_id is None
 
@@ -132,13 +136,73 @@ def test_a_promised_pose_stands_first_until_the_server_lists_it(
     assert (gallery.model.cards[0].id, gallery.model.cards[0].state) == ("fox-9", "ready")
 
 
-def test_a_chosen_pose_that_is_gone_is_chosen_no_more(gallery: Gallery, server: PoseServer, loop: Loop) -> None:
+def test_when_the_chosen_pose_is_gone_its_neighbour_is_chosen(gallery: Gallery, server: PoseServer, loop: Loop) -> None:
     show(gallery, loop)
-    gallery.select("fox-2")
-    del server.poses["fox"][2]
+    gallery.choose(("fox-2", "fox-1"), "fox-1")
+    del server.poses["fox"][1]
     gallery.refresh()
-    until(loop, lambda: gallery.selected == "")
-    assert gallery.count == 2
+    until(loop, lambda: gallery.count == 2)
+    assert (gallery.selected, gallery.chosen) == ("fox-0", ("fox-0",))
+    del server.poses["fox"][0]
+    gallery.refresh()
+    until(loop, lambda: gallery.count == 1)
+    assert gallery.selected == "fox-2"
+
+
+def test_the_trash_keeps_its_poses_until_they_are_put_back(gallery: Gallery, loop: Loop) -> None:
+    show(gallery, loop)
+    gallery.select("fox-1")
+    undo = []
+    gallery.notes.undoable.connect(lambda said, change: undo.append((said, change)))
+    gallery.trash(["fox-1"])
+    until(loop, lambda: undo)
+    assert (names(gallery), gallery.selected) == (["Jumping", "Waving"], "fox-0")
+    assert [pose.id for pose in gallery.faces] == ["fox-0", "fox-2"]
+    gallery.search("is:trashed")
+    assert names(gallery) == ["Sitting"]
+    gallery.search("")
+    said, change = undo[0]
+    assert said == "1 pose is in the trash."
+    gallery.notes.undo(change)
+    until(loop, lambda: len(names(gallery)) == 3)
+
+
+def test_what_is_deleted_for_good_is_put_away_on_the_server(gallery: Gallery, server: PoseServer, loop: Loop) -> None:
+    show(gallery, loop)
+    gallery.notes.star(["fox-0"], on=True)
+    gallery.choose(("fox-1", "fox-0"), "fox-1")
+    gallery.delete_for_good(gallery.chosen)
+    until(loop, lambda: gallery.count == 1)
+    assert (names(gallery), gallery.selected) == (["Jumping"], "fox-2")
+    until(loop, lambda: not gallery.notes.marks("fox-0").star)
+
+
+def test_what_was_in_the_trash_for_thirty_days_goes(gallery: Gallery, server: PoseServer, loop: Loop) -> None:
+    month = 31 * 24 * 60 * 60
+    gallery.notes._do(lambda shelf: shelf.trash(["fox-1"], time.time() - month))
+    until(loop, lambda: gallery.notes.expired())
+    show(gallery, loop)
+    until(loop, lambda: gallery.count == 2)
+    assert names(gallery) == ["Jumping", "Waving"]
+
+
+def test_an_earlier_version_that_was_chosen_is_what_is_shown(gallery: Gallery, server: PoseServer, loop: Loop) -> None:
+    pose = server.poses["fox"][1]
+    again = structs.replace(pose.assets[0], id="again")
+    server.poses["fox"][1] = structs.replace(pose, assets=(*pose.assets, again))
+    show(gallery, loop)
+    assert (gallery.face("fox-1").picture.id, gallery.card("fox-1").versions) == ("again", 2)
+    gallery.notes.choose_version("fox-1", pose.assets[0].id)
+    until(loop, lambda: gallery.face("fox-1").picture.id == pose.assets[0].id)
+    assert gallery.pose("fox-1").picture.id == "again"
+    assert [asset.id for one in gallery.faces if one.id == "fox-1" for asset in one.assets] == [pose.assets[0].id]
+
+
+def test_a_pose_says_how_it_was_made(gallery: Gallery, loop: Loop) -> None:
+    show(gallery, loop)
+    assert gallery.recall("fox-1", "all").request.image_prompt == "on a chair"
+    assert gallery.recall("fox-1", "variation").request.item_id == "fox-1"
+    assert gallery.recall("nobody", "all") is None
 
 
 @pytest.mark.parametrize("pose_id", ["fox-1", "fox-2"])

@@ -66,10 +66,3 @@ def test_only_the_newest_job_of_a_pose_counts() -> None:
 
 def test_archived_poses_are_left_out() -> None:
     assert cards_of([pose(0, "image", archived=True)], [], "m") == []
-
-
-def test_the_search_wants_every_word_anywhere() -> None:
-    card = Card(pose=pose(0, name="Waving Hello", prompt="a fox", animation_prompt="slowly"))
-    assert card.matches(["hello", "fox", "slow"])
-    assert not card.matches(["hello", "bear"])
-    assert card.matches([])

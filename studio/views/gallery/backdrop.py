@@ -5,6 +5,7 @@ from enum import Enum
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap, QTransform
 
+from studio.domain.words import tr
 from studio.views.theme import Theme
 
 CELL = 8
@@ -17,6 +18,11 @@ class Backdrop(Enum):
     CHECKER = "Checkerboard"
     BLACK = "Black"
     WHITE = "White"
+
+    @property
+    def words(self) -> str:
+        """What the ground is called on screen."""
+        return tr(self.value)
 
     @property
     def next(self) -> "Backdrop":

@@ -5,12 +5,13 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QFont, QFontMetrics, QImage, QPainter, QPen, QTransform
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.state.gallery import Gallery
 from studio.state.gallery_cards import Card
 from studio.state.gallery_model import CARD_ROLE
+from studio.views.gallery.actions import LABEL_COLORS
 from studio.views.gallery.backdrop import Backdrop, Grounds
 from studio.views.theme import CAPTION, Theme, interface_font
 
@@ -42,6 +43,7 @@ class CardDelegate(QStyledItemDelegate):
         self.cell = cell_size(DEFAULT)
         self.ground = Backdrop.CHECKER
         self.live: Callable[[str], QImage | None] = lambda _: None
+        self.moment: Callable[[], float] = lambda: 0.0
         self.breathing = True
 
     def _take_font(self) -> None:
@@ -62,6 +64,7 @@ class CardDelegate(QStyledItemDelegate):
         self._grounds.paint(painter, area, self.ground, RADIUS)
         self._paint_content(painter, area, card)
         self._paint_frame(painter, area, option)
+        self._paint_marks(painter, area, card, option)
         self._paint_name(painter, area, card, option)
         painter.restore()
 
@@ -75,8 +78,14 @@ class CardDelegate(QStyledItemDelegate):
         area = self.picture_area(cell)
         return QRectF(area.center().x() - 36, area.bottom() - 40, 72, 28).toRect()
 
+    def star_area(self, cell: QRect) -> QRect:
+        """Return where a card's star stands within its cell."""
+        area = self.picture_area(cell)
+        return QRectF(area.right() - 32, area.top() + 4, 28, 28).toRect()
+
     def _paint_content(self, painter: QPainter, area: QRectF, card: Card) -> None:
-        image = self.live(card.id) or self._gallery.thumbnail(card.pose, self._pixels(painter))
+        live = self.live(card.id)
+        image = live or self._gallery.thumbnail(card.face, self._pixels(painter))
         faded = card.state in {"pending", "processing", "failed"}
         if image is not None and not image.isNull():
             painter.setOpacity(0.35 if faded else 1.0)
@@ -90,6 +99,8 @@ class CardDelegate(QStyledItemDelegate):
             self._paint_missing(painter, area, card)
         if card.state == "ready":
             self._paint_badges(painter, area, card)
+        if live is not None:
+            self._paint_moment(painter, area)
 
     def _paint_image(self, painter: QPainter, area: QRectF, image: QImage) -> None:
         """Fill a rounded shape with the picture: unlike clipping, that keeps the corners smooth."""
@@ -125,6 +136,39 @@ class CardDelegate(QStyledItemDelegate):
         painter.drawEllipse(disc)
         self._theme.icon("check-bold", "on_accent").paint(painter, disc.adjusted(4, 4, -4, -4).toRect())
 
+    def _paint_marks(self, painter: QPainter, area: QRectF, card: Card, option: QStyleOptionViewItem) -> None:
+        """Draw star and rating at the top right, and a dot of the label's colour left of the name."""
+        marks = card.marks
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
+        if marks.star or (hovered and card.state == "ready"):
+            disc = QRectF(area.right() - 30, area.top() + 6, 24, 24)
+            self._paint_ground(painter, disc, 12)
+            icon = self._theme.icon("star-fill" if marks.star else "star", "accent" if marks.star else "text")
+            icon.paint(painter, disc.adjusted(5, 5, -5, -5).toRect())
+        if marks.rating:
+            left = area.left() + (30 if option.state & QStyle.StateFlag.State_Selected else 6)
+            self._paint_badge(painter, left + 38, area.top() + 28, "star-fill", str(marks.rating))
+        if marks.label:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(LABEL_COLORS[marks.label]))
+            painter.drawEllipse(QRectF(area.left() + 2, area.bottom() + NAME_HEIGHT / 2 - 3, 10, 10))
+
+    def _paint_moment(self, painter: QPainter, area: QRectF) -> None:
+        """Draw how far into the clip the pointer has come."""
+        line = QRectF(area.left() + RADIUS, area.bottom() - 5, area.width() - 2 * RADIUS, 3)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._theme.color("line"))
+        painter.drawRoundedRect(line, 1.5, 1.5)
+        painter.setBrush(self._theme.color("accent"))
+        painter.drawRoundedRect(QRectF(line.left(), line.top(), max(3.0, line.width() * self.moment()), 3), 1.5, 1.5)
+
+    def _paint_ground(self, painter: QPainter, place: QRectF, radius: float) -> None:
+        ground = self._theme.color("panel")
+        ground.setAlphaF(0.86)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ground)
+        painter.drawRoundedRect(place, radius, radius)
+
     def _paint_name(self, painter: QPainter, area: QRectF, card: Card, option: QStyleOptionViewItem) -> None:
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.setFont(self._caption)
@@ -144,11 +188,7 @@ class CardDelegate(QStyledItemDelegate):
         """Draw a chip that ends at ``right`` and return where the next one may end."""
         width = 20 + (QFontMetrics(self._caption).horizontalAdvance(text) + 4 if text else 0)
         chip = QRectF(right - width, bottom - 20, width, 20)
-        ground = self._theme.color("panel")
-        ground.setAlphaF(0.86)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        painter.drawRoundedRect(chip, 4, 4)
+        self._paint_ground(painter, chip, 4)
         self._theme.icon(icon, "text").paint(painter, QRect(int(chip.left()) + 4, int(chip.top()) + 4, 12, 12))
         if text:
             painter.setFont(self._caption)
@@ -178,7 +218,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.drawText(button, Qt.AlignmentFlag.AlignCenter, "Retry")
 
     def _paint_missing(self, painter: QPainter, area: QRectF, card: Card) -> None:
-        asset = card.pose.picture or card.pose.clip
+        asset = card.face.picture or card.face.clip
         reason = self._gallery.thumbnails.error(asset) if asset is not None else ""
         if asset is None:
             self._paint_lines(painter, area, "image", "faint", "No picture yet", "")

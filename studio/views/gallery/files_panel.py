@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from studio.domain.formats import format_of
 from studio.domain.records import Asset, Pose
-from studio.state.gallery_versions import format_of
 from studio.views.theme import Theme
 from studio.views.widgets.buttons import icon_button
 from studio.views.widgets.labels import label

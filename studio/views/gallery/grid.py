@@ -1,14 +1,42 @@
 """The grid of cards: as many columns as fit, hover plays, arrows walk, Space looks closer."""
 
-from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QPoint, QRect, QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QDrag, QHideEvent, QKeyEvent, QMouseEvent, QPixmap, QResizeEvent, QWheelEvent
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QMimeData,
+    QModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    QUrl,
+    Signal,
+)
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QDrag,
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPixmap,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
 
 from studio.domain.pose_drag import PoseDrag
 from studio.state.gallery import Gallery
 from studio.state.gallery_cards import Card
 from studio.state.gallery_model import CARD_ROLE, ID_ROLE
-from studio.state.transfer import carry
+from studio.state.transfer import carries_anything, carries_poses, carry
+from studio.views.gallery.actions import PoseActions
 from studio.views.gallery.backdrop import Backdrop
 from studio.views.gallery.card import LARGEST, SMALLEST, CardDelegate, cell_size
 from studio.views.gallery.hover import HoverPlayer
@@ -22,23 +50,28 @@ _ZOOM_STEP = 16
 class PoseGrid(QListView):
     """Shows the gallery's cards.
 
-    Signals: ``select_requested(str)`` that pose shall be the chosen one; ``look_requested()`` show the chosen one
-    large; ``retry_requested(str)`` make the failed pose of that id again; ``picture_size_changed(int)``;
-    ``ground_changed(object)`` the pictures stand on another backdrop.
+    Signals: ``choose_requested(object, str)`` these poses shall be chosen, that one selected; ``look_requested()`` show
+    the selected one large; ``retry_requested(str)`` make the failed pose of that id again;
+    ``picture_size_changed(int)``; ``ground_changed(object)`` the pictures stand on another backdrop;
+    ``dropped(object)`` something from outside was dropped or pasted, as ``QMimeData``.
     """
 
-    select_requested = Signal(str)
+    choose_requested = Signal(object, str)
     look_requested = Signal()
+    dropped = Signal(object)
     retry_requested = Signal(str)
     picture_size_changed = Signal(int)
     ground_changed = Signal(object)
 
-    def __init__(self, gallery: Gallery, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, gallery: Gallery, actions: PoseActions, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._gallery = gallery
+        self._actions = actions
+        self._showing = False
         self._delegate = CardDelegate(gallery, theme, self)
         self._hover = HoverPlayer(gallery, self)
         self._delegate.live = self._hover.image
+        self._delegate.moment = lambda: self._hover.share
         self._pointer: QPoint | None = None
         self._waiting: list[str] = []
         self._breath = QTimer(self)
@@ -46,10 +79,12 @@ class PoseGrid(QListView):
         self._breath.timeout.connect(self._repaint_pending)
         self._set_up_view()
         self.setModel(gallery.model)
+        self.selectionModel().selectionChanged.connect(self._on_choice_changed)
         self.selectionModel().currentChanged.connect(self._on_current_changed)
         self._hover.frame_changed.connect(self._repaint_card)
         gallery.picture_changed.connect(self._on_picture_changed)
-        gallery.pose_selected.connect(self.show_selected)
+        gallery.pose_selected.connect(self.show_choice)
+        gallery.chosen_changed.connect(self.show_choice)
         for change in (gallery.model.modelReset, gallery.model.rowsInserted, gallery.model.rowsRemoved):
             change.connect(self._on_rows_changed)
         gallery.model.dataChanged.connect(self._on_rows_changed)
@@ -91,33 +126,49 @@ class PoseGrid(QListView):
             self.viewport().update()
             self.ground_changed.emit(ground)
 
-    def show_selected(self, pose_id: str) -> None:
-        """Put the ring around a pose; nothing is asked for by that."""
-        row = self._gallery.model.row_of(pose_id)
-        index = self._gallery.model.index(row) if row is not None else QModelIndex()
+    def show_choice(self) -> None:
+        """Put rings around the chosen poses; nothing is asked for by that."""
+        model, choice = self._gallery.model, QItemSelection()
+        for pose_id in self._gallery.chosen:
+            row = model.row_of(pose_id)
+            if row is not None:
+                choice.select(model.index(row), model.index(row))
+        row = model.row_of(self._gallery.selected)
+        index = model.index(row) if row is not None else QModelIndex()
+        self._showing = True
+        flags = QItemSelectionModel.SelectionFlag
         if self.currentIndex() != index:
-            self.setCurrentIndex(index)
+            self.selectionModel().setCurrentIndex(index, flags.NoUpdate)
+            if index.isValid() and self.isVisible():
+                self.scrollTo(index)
+        self.selectionModel().select(choice, flags.ClearAndSelect)
+        self._showing = False
 
     def walk(self, steps: int) -> None:
         """Go ``steps`` poses on, or back if negative, and stop at the ends."""
         rows = self._gallery.model.rowCount()
         if rows:
             row = min(max(self.currentIndex().row() + steps, 0), rows - 1)
-            self.setCurrentIndex(self._gallery.model.index(row))
+            self._gallery.select(self._gallery.model.index(row).data(ID_ROLE))
 
     def drag_data(self) -> QMimeData | None:
-        """Return what a drag of the chosen pose carries; None when nothing is chosen."""
-        pose_id = self._gallery.selected
-        if not pose_id:
+        """Return what a drag of the chosen poses carries: themselves, and their files; None when nothing is chosen."""
+        chosen = self._gallery.chosen
+        if not chosen:
             return None
-        data = carry(PoseDrag(mascot_id=self._gallery.mascot_id or "", pose_ids=(pose_id,)))
-        path = self._gallery.file_of(pose_id)
-        if path is not None:
-            data.setUrls([QUrl.fromLocalFile(str(path))])
+        data = carry(PoseDrag(mascot_id=self._gallery.mascot_id or "", pose_ids=chosen))
+        paths = [path for pose_id in chosen if (path := self._gallery.file_of(pose_id)) is not None]
+        if paths:
+            data.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
         return data
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Understand the gallery's own keys; the list does the rest."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.dropped.emit(QGuiApplication.clipboard().mimeData())
+            return
+        if self._actions.key(event):
+            return
         actions = {
             Qt.Key.Key_Space: self.look_requested.emit,
             Qt.Key.Key_Return: self.look_requested.emit,
@@ -158,6 +209,29 @@ class PoseGrid(QListView):
             drag.setPixmap(self._thumbnail_of(self.currentIndex()))
             drag.exec(Qt.DropAction.CopyAction)
 
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take whatever comes from outside; what it is shows when it is dropped."""
+        self._judge(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Take it anywhere."""
+        self._judge(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand on what was dropped."""
+        if carries_anything(event.mimeData()) and not carries_poses(event.mimeData()):
+            event.acceptProposedAction()
+            self.dropped.emit(event.mimeData())
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done, at the pointer or, from the keyboard, at the selected card."""
+        place = event.pos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            place = self.visualRect(self.currentIndex()).center()
+        elif not self.indexAt(place).isValid():
+            return
+        self._actions.show_menu(self.viewport().mapToGlobal(place))
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Choose a card, or press the Retry of a failed one."""
         place = event.position().toPoint()
@@ -165,6 +239,9 @@ class PoseGrid(QListView):
         card: Card | None = index.data(CARD_ROLE) if index.isValid() else None
         if card is not None and card.state == "failed" and self._retry_at(index).contains(place):
             self.retry_requested.emit(card.id)
+            return
+        if card is not None and self._delegate.star_area(self.visualRect(index)).contains(place):
+            self._gallery.notes.star((card.id,), on=not card.marks.star)
             return
         super().mousePressEvent(event)
 
@@ -194,13 +271,15 @@ class PoseGrid(QListView):
         self.setWrapping(True)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(True)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
         self.setDragEnabled(True)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setAcceptDrops(True)
+        self.viewport().setAcceptDrops(True)
         self.doubleClicked.connect(lambda _: self.look_requested.emit())
         self.verticalScrollBar().setSingleStep(24)
 
@@ -220,10 +299,18 @@ class PoseGrid(QListView):
         index = self.indexAt(self._pointer) if self._pointer is not None else QModelIndex()
         pixels = round(self._delegate.picture * self.devicePixelRatioF())
         self._hover.point_at(index.data(ID_ROLE) if index.isValid() else "", pixels)
+        if index.isValid() and self._pointer is not None:
+            area = self._delegate.picture_area(self.visualRect(index))
+            self._hover.scrub((self._pointer.x() - area.left()) / area.width())
 
     def _clear_choice(self) -> None:
-        self.setCurrentIndex(QModelIndex())
-        self.select_requested.emit("")
+        self.choose_requested.emit((), "")
+
+    def _judge(self, event: QDragMoveEvent) -> None:
+        if carries_anything(event.mimeData()) and not carries_poses(event.mimeData()):
+            event.acceptProposedAction()
+        else:
+            event.ignore()
 
     def _retry_at(self, index: QModelIndex) -> QRect:
         return self._delegate.retry_area(self.visualRect(index))
@@ -248,11 +335,26 @@ class PoseGrid(QListView):
         self.viewport().update()  # one paint for all pictures that came since the last one
 
     def _on_current_changed(self, current: QModelIndex) -> None:
-        if current.isValid():  # an invalid one only says that the list became another one
-            self.select_requested.emit(current.data(ID_ROLE))
+        """Choose the first card that the keyboard reaches; Qt makes it current without selecting it."""
+        if self._showing or not current.isValid():
+            return
+        if self.selectionModel().hasSelection():
+            self._on_choice_changed()
+        else:
+            self.choose_requested.emit((current.data(ID_ROLE),), current.data(ID_ROLE))
+
+    def _on_choice_changed(self) -> None:
+        if self._showing:
+            return
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        chosen = tuple(self._gallery.model.index(row).data(ID_ROLE) for row in rows)
+        current = self.currentIndex()
+        if chosen:  # an empty choice only says that the list became another one
+            selected = current.data(ID_ROLE) if current.isValid() and current.row() in rows else chosen[-1]
+            self.choose_requested.emit(chosen, selected)
 
     def _on_rows_changed(self) -> None:
-        self.show_selected(self._gallery.selected)
+        self.show_choice()
         self._point()
         moves = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0
         self._delegate.breathing = moves

@@ -1,4 +1,4 @@
-"""Plays the clip of one card while the pointer is on it."""
+"""Plays the clip of one card while the pointer rests on it, and follows the pointer through it while it moves."""
 
 from PySide6.QtCore import QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QImage
@@ -8,6 +8,10 @@ from studio.state.gallery import Gallery
 
 #: A pointer that only passes over a card starts nothing.
 DWELL_MS = 90
+#: A pointer that rests this long after it moved lets the clip play on.
+REST_MS = 500
+#: Smaller movements, as a part of the card's width, are a hand that trembles.
+_STILL = 0.02
 
 
 class HoverPlayer(QObject):
@@ -28,6 +32,11 @@ class HoverPlayer(QObject):
         self._dwell.setSingleShot(True)
         self._dwell.setInterval(DWELL_MS)
         self._dwell.timeout.connect(self._start)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._play)
+        self._share: float | None = None
         gallery.files.arrived.connect(self._on_file_arrived)
 
     @property
@@ -39,6 +48,27 @@ class HoverPlayer(QObject):
     def playing(self) -> bool:
         """Whether a clip is moving."""
         return self._player is not None and self._player.playing
+
+    @property
+    def share(self) -> float:
+        """How far into the clip the frame shown is, from 0 to 1."""
+        player = self._player
+        if player is None or player.info is None or player.info.frames < 2:
+            return 0.0
+        return player.index / (player.info.frames - 1)
+
+    def scrub(self, share: float) -> None:
+        """Show the moment at this part of the clip; where the pointer came in, nothing is sought yet."""
+        share = min(max(share, 0.0), 1.0)
+        if self._share is None:
+            self._share = share
+        player = self._player
+        if player is None or player.info is None or abs(share - self._share) < _STILL:
+            return
+        self._share = share
+        player.pause()
+        player.seek(share * (player.info.frames - 1) / player.info.fps)
+        self._rest.start()
 
     def image(self, pose_id: str) -> QImage | None:
         """Return the frame to show on the card of a pose instead of its thumbnail."""
@@ -56,7 +86,7 @@ class HoverPlayer(QObject):
             self._dwell.start()
 
     def _start(self) -> None:
-        pose = self._gallery.pose(self._pose_id)
+        pose = self._gallery.face(self._pose_id)
         asset = self._gallery.clip(pose, self._pixels) if pose is not None else None
         if asset is None:
             return
@@ -72,11 +102,17 @@ class HoverPlayer(QObject):
 
     def _stop(self) -> None:
         self._dwell.stop()
+        self._rest.stop()
+        self._share = None
         player, self._player = self._player, None
         if player is not None:
             player.close()
             player.deleteLater()
             self.frame_changed.emit(self._pose_id)
+
+    def _play(self) -> None:
+        if self._player is not None:
+            self._player.play()
 
     def _on_frame_changed(self) -> None:
         self.frame_changed.emit(self._pose_id)

@@ -1,4 +1,4 @@
-"""The gallery pane: search and size above the cards, and what to do next while there are none."""
+"""The gallery pane: search and size above the cards, what to do with several below, a next step without any."""
 
 from collections.abc import Callable
 
@@ -6,15 +6,27 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSlider, QStackedWidget, QVBoxLayout, QWidget
 
+from studio.domain.filters import Chip
+from studio.domain.marks import Board
+from studio.domain.uploads import Upload
+from studio.domain.words import tr
 from studio.state.gallery import Gallery
-from studio.state.gallery_order import View
+from studio.state.gallery_look import View
+from studio.views.gallery.actions import PoseActions
+from studio.views.gallery.arrivals import Arrivals
+from studio.views.gallery.asking import NameDialog
+from studio.views.gallery.batch import AnimateAllDialog, BatchBar, BatchDialog, VariantsDialog
 from studio.views.gallery.card import LARGEST, SMALLEST
 from studio.views.gallery.chips import ChipRow, ViewMenus
+from studio.views.gallery.compare import Compare
 from studio.views.gallery.grid import PoseGrid
+from studio.views.gallery.lesson import lesson_of
 from studio.views.gallery.quick_look import QuickLook
 from studio.views.theme import Theme
 from studio.views.widgets.buttons import icon_button, quiet_button
 from studio.views.widgets.empty import EmptyPane
+
+_IN_TRASH = Chip(field="is", values=("trashed",))
 
 
 class GalleryPane(QWidget):
@@ -22,13 +34,22 @@ class GalleryPane(QWidget):
 
     Signals: ``mascot_requested()`` the user wants to make a mascot; ``pose_requested()`` the user wants to describe
     a pose; ``retry_requested(str)`` make the failed pose of that id again; ``suggestion_chosen(str)`` describe a
-    pose of that name.
+    pose of that name; ``recall_requested(object)`` fill the form with this ``Recalled``; ``animate_requested(str)``
+    animate that pose in the form; ``ordered(object)`` press these requests as one batch; ``save_requested(tuple)``
+    write files of these poses to a folder; ``dropped(object)`` pictures came in, as ``QMimeData``;
+    ``keep_requested(object)`` make poses of these uploads.
     """
 
     mascot_requested = Signal()
     pose_requested = Signal()
     retry_requested = Signal(str)
     suggestion_chosen = Signal(str)
+    recall_requested = Signal(object)
+    animate_requested = Signal(str)
+    ordered = Signal(object)
+    save_requested = Signal(object)
+    dropped = Signal(object)
+    keep_requested = Signal(object)
 
     def __init__(self, gallery: Gallery, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,11 +57,14 @@ class GalleryPane(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._gallery = gallery
         self._step = ""
-        self._suggest = quiet_button("Suggest poses")
+        self._suggest = quiet_button(tr("Suggest poses"))
         self._ideas = QMenu(self)
-        self._menus = ViewMenus(theme)
+        self._menus = ViewMenus(theme, gallery.notes)
         self._chips = ChipRow(theme)
-        self.grid = PoseGrid(gallery, theme)
+        self.actions_of_poses = PoseActions(gallery, theme, self)
+        self.grid = PoseGrid(gallery, self.actions_of_poses, theme)
+        self._batch = BatchBar(self.actions_of_poses, theme)
+        self._arrivals = Arrivals(theme)
         self._search = QLineEdit()
         self._size = QSlider(Qt.Orientation.Horizontal)
         self._empty = EmptyPane(theme, "image-square", "", fox=True)
@@ -51,11 +75,15 @@ class GalleryPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._bar)
-        column.addWidget(self._chips)
+        for part in (self._bar, self._chips):
+            column.addWidget(part)
         column.addWidget(self._stack, 1)
-        self.quick_look = QuickLook(gallery, theme, self)
+        column.addWidget(self._arrivals)
+        column.addWidget(self._batch)
+        self.quick_look = QuickLook(gallery, self.actions_of_poses, theme, self)
+        self.compare = Compare(gallery, theme, self)
         self._connect()
+        self._connect_actions()
         self._refresh()
 
     @property
@@ -64,42 +92,44 @@ class GalleryPane(QWidget):
         return self._search
 
     def look(self) -> None:
-        """Show the chosen pose large; the first one if none is chosen."""
+        """Show the selected pose large; the first one if none is."""
         if not self._gallery.selected:
             self.grid.walk(1)
         pose = self._gallery.pose(self._gallery.selected)
         if pose is not None:
             self.quick_look.look_at(pose)
 
+    def offer_pictures(self, pictures: tuple[Upload, ...]) -> None:
+        """Offer to do something with pictures that were dropped or pasted here."""
+        self._arrivals.show_pictures(pictures)
+
     def _build_bar(self, theme: Theme) -> QWidget:
-        self._search.setAccessibleName("Search poses")
-        self._search.setPlaceholderText("Search poses")
+        self._search.setAccessibleName(tr("Search poses"))
+        self._search.setPlaceholderText(tr("Search poses"))
         self._search.setClearButtonEnabled(True)
         self._search.addAction(theme.icon("magnifying-glass", "faint"), QLineEdit.ActionPosition.LeadingPosition)
         self._search.setMaximumWidth(320)
-        self._size.setAccessibleName("Thumbnail size")
-        self._size.setToolTip("Thumbnail size (Ctrl and wheel)")
+        self._size.setAccessibleName(tr("Thumbnail size"))
+        self._size.setToolTip(tr("Thumbnail size (Ctrl and wheel)"))
         self._size.setRange(SMALLEST, LARGEST)
         self._size.setSingleStep(8)
         self._size.setPageStep(32)
         self._size.setValue(self.grid.picture_size)
         self._size.setFixedWidth(120)
-        ground = icon_button(theme, "circle-half", "Background")
-        ground.setToolTip("Background: checkerboard, black, white (B)")
+        ground = icon_button(theme, "circle-half", tr("Background"))
+        ground.setToolTip(tr("Background of transparent pictures (B)"))
         ground.clicked.connect(lambda: self.grid.set_ground(self.grid.ground.next))
         self._suggest.setIcon(theme.icon("lightbulb"))
-        self._suggest.setToolTip("Ideas for poses this mascot does not have yet; free")
-        self._ideas.setAccessibleName("Suggested poses")
+        self._suggest.setToolTip(tr("Ideas for poses this mascot does not have yet; free"))
+        self._ideas.setAccessibleName(tr("Suggested poses"))
         bar = QWidget()
         row = QHBoxLayout(bar)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(8)
         row.addWidget(self._search, 1)
         row.addStretch(1)
-        row.addWidget(self._suggest)
-        row.addWidget(self._menus)
-        row.addWidget(ground)
-        row.addWidget(self._size)
+        for widget in (self._suggest, self._menus, ground, self._size):
+            row.addWidget(widget)
         self._for_cards = (self._search, self._menus, ground, self._size)
         return bar
 
@@ -109,20 +139,29 @@ class GalleryPane(QWidget):
         self._ideas.triggered.connect(lambda action: self.suggestion_chosen.emit(action.data()))
         gallery.suggested.connect(self._on_suggested)
         gallery.suggesting_changed.connect(self._on_suggesting_changed)
-        self._search.textChanged.connect(gallery.search)
+        self._search.textEdited.connect(gallery.search)
+        self._search.textChanged.connect(self._on_search_changed)
+        self._search.editingFinished.connect(lambda: gallery.look(gallery.view.settled()))
         self._menus.view_requested.connect(gallery.look)
+        self._menus.board_requested.connect(self.actions_of_poses.new_board)
+        self._menus.save_requested.connect(self._ask_search_name)
+        self._menus.rename_requested.connect(self._ask_board_name)
         self._chips.remove_requested.connect(lambda chip: gallery.look(gallery.view.without(chip)))
         self._size.valueChanged.connect(grid.set_picture_size)
         grid.picture_size_changed.connect(self._size.setValue)
-        grid.select_requested.connect(gallery.select)
+        grid.choose_requested.connect(gallery.choose)
         grid.look_requested.connect(self.look)
         grid.retry_requested.connect(self.retry_requested)
+        grid.dropped.connect(self.dropped)
         grid.ground_changed.connect(self.quick_look.set_ground)
-        self.quick_look.ground_requested.connect(grid.set_ground)
+        grid.ground_changed.connect(self.compare.set_ground)
+        for large in (self.quick_look, self.compare):
+            large.ground_requested.connect(grid.set_ground)
+            large.closed.connect(grid.setFocus)
         self.quick_look.walk_requested.connect(self._on_walk_requested)
-        self.quick_look.closed.connect(grid.setFocus)
         self._empty.step_requested.connect(self._take_step)
         gallery.changed.connect(self._refresh)
+        gallery.chosen_changed.connect(self._batch.refresh)
         for change in (gallery.model.modelReset, gallery.model.rowsInserted, gallery.model.rowsRemoved):
             change.connect(self._refresh)
         for keys in ("Ctrl+F", "/"):
@@ -131,63 +170,79 @@ class GalleryPane(QWidget):
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(self._go_to_search)
 
+    def _connect_actions(self) -> None:
+        actions = self.actions_of_poses
+        actions.look_requested.connect(self.look)
+        actions.compare_requested.connect(self.compare.show_poses)
+        actions.recall_requested.connect(self.recall_requested)
+        actions.animate_requested.connect(self.animate_requested)
+        actions.save_requested.connect(self.save_requested)
+        actions.batch_requested.connect(self._ask_batch)
+        self._arrivals.animate_requested.connect(self._ask_animation_of)
+        self._arrivals.keep_requested.connect(self.keep_requested)
+
     def _refresh(self) -> None:
-        if self._search.text() != self._gallery.query:
-            self._search.setText(self._gallery.query)
-        self._menus.show_view(self._gallery.view)
-        self._chips.show_chips(self._gallery.view.chips)
-        self._bar.setVisible(self._gallery.mascot_id is not None)
+        gallery = self._gallery
+        view = gallery.view
+        if self._search.text() != view.typed and not (self._search.hasFocus() and self._search.text().strip()):
+            self._search.setText(view.typed)
+        self._menus.show_view(view)
+        self._chips.show_chips(view.chips, {board.id: board.name for board in gallery.notes.boards})
+        self._search.setToolTip(view.problem)
+        self._bar.setVisible(gallery.mascot_id is not None)
         for widget in self._for_cards:
-            widget.setVisible(self._gallery.count > 0)
-        if self._gallery.model.rowCount():
+            widget.setVisible(gallery.count > 0)
+        self._batch.refresh()
+        if gallery.model.rowCount():
             self._stack.setCurrentWidget(self.grid)
             return
         self.quick_look.leave()
-        sentence, button, self._step = self._lesson()
+        sentence, button, self._step = lesson_of(gallery)
         self._empty.set_step(sentence, button)
         self._stack.setCurrentWidget(self._empty)
 
-    def _lesson(self) -> tuple[str, str, str]:
-        """Return what to say while there are no cards, the button to offer, and what it does."""
-        gallery = self._gallery
-        if gallery.mascot_id is None:
-            return "A mascot's poses and animations live here. Make your first mascot to begin.", "New mascot", "mascot"
-        if gallery.count:
-            return self._nothing_found()
-        if gallery.error is not None:
-            return gallery.error.sentence, "Try again", "refresh"
-        if not gallery.loaded:
-            return "Looking for poses.", "", ""
-        return (
-            "No poses yet. Describe one, and it appears here as a picture or an animation.",
-            "Describe a pose",
-            "pose",
-        )
-
-    def _nothing_found(self) -> tuple[str, str, str]:
-        view, culprit = self._gallery.view, self._gallery.culprit()
-        searched = f" for “{view.query}”" if view.query else ""
-        if not view.chips:
-            return f"No pose matches “{view.query}”.", "Clear search", "clear"
-        if culprit is not None:
-            return f"“{culprit.value}” leaves no pose{searched}.", f"Remove “{culprit.value}”", "remove"
-        return f"The filters leave no pose{searched}.", "Remove all filters", "reset"
-
     def _take_step(self) -> None:
+        gallery = self._gallery
         steps: dict[str, Callable[[], object]] = {
             "mascot": self.mascot_requested.emit,
             "pose": self.pose_requested.emit,
-            "refresh": self._gallery.refresh,
-            "clear": self._search.clear,
-            "remove": self._remove_culprit,
-            "reset": lambda: self._gallery.look(View(sort=self._gallery.view.sort)),
+            "refresh": gallery.refresh,
+            "remove": lambda: self._look(gallery.view.without(*gallery.culprits())),
+            "reset": lambda: self._look(View(sort=gallery.view.sort)),
+            "trash": lambda: self._look(View(chips=(_IN_TRASH,))),
         }
         steps[self._step]()
 
-    def _remove_culprit(self) -> None:
-        culprit = self._gallery.culprit()
-        if culprit is not None:
-            self._gallery.look(self._gallery.view.without(culprit))
+    def _look(self, view: View) -> None:
+        self._search.setText(view.typed)
+        self._gallery.look(view)
+
+    def _ask_batch(self, what: str) -> None:
+        faces = tuple(face for pose_id in self._gallery.chosen if (face := self._gallery.face(pose_id)) is not None)
+        self._ask_order(AnimateAllDialog(faces, self) if what == "animate" else VariantsDialog(faces, self))
+
+    def _ask_animation_of(self, pictures: tuple[Upload, ...]) -> None:
+        poses = tuple(picture.as_pose(self._gallery.mascot_id or "") for picture in pictures)
+        self._ask_order(AnimateAllDialog(poses, self))
+
+    def _ask_order(self, dialog: BatchDialog) -> None:
+        dialog.ordered.connect(self.ordered)
+        dialog.open()
+
+    def _ask_search_name(self) -> None:
+        text = str(self._gallery.view.query)
+        dialog = NameDialog(tr("Save this search"), tr("Search name"), tr("Save search"), self)
+        dialog.named.connect(lambda name: self._gallery.notes.save_search(name, text))
+        dialog.open()
+
+    def _ask_board_name(self, board: Board) -> None:
+        dialog = NameDialog(tr("Rename board"), tr("Board name"), tr("Rename"), self, name=board.name)
+        dialog.named.connect(lambda name: self._gallery.notes.rename_board(board, name))
+        dialog.open()
+
+    def _on_search_changed(self, text: str) -> None:
+        if not text and self._gallery.view.typed:  # the field's own clear button says nothing but this
+            self._gallery.search("")
 
     def _on_walk_requested(self, steps: int) -> None:
         self.grid.walk(steps)
@@ -198,7 +253,7 @@ class GalleryPane(QWidget):
         for name in names:
             self._ideas.addAction(name).setData(name)
         if not names:
-            self._ideas.addAction("No further ideas for this mascot").setEnabled(False)
+            self._ideas.addAction(tr("No further ideas for this mascot")).setEnabled(False)
         self._ideas.popup(self._suggest.mapToGlobal(self._suggest.rect().bottomLeft()))
 
     def _on_suggesting_changed(self) -> None:

@@ -2,48 +2,45 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from msgspec import structs
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QImage, QKeyEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.domain.records import Pose
+from studio.domain.versions import Version, versions
+from studio.domain.words import tr
 from studio.state.clips import ClipPlayer
 from studio.state.gallery import Gallery
-from studio.state.gallery_versions import versions
+from studio.views.gallery.actions import PoseActions
 from studio.views.gallery.backdrop import Backdrop
 from studio.views.gallery.files_panel import FilesPanel, facts
+from studio.views.gallery.overlay import Overlay
 from studio.views.gallery.preview import Preview
 from studio.views.gallery.transport import Transport
 from studio.views.theme import Theme
-from studio.views.widgets.buttons import icon_button
+from studio.views.widgets.buttons import icon_button, quiet_button
 from studio.views.widgets.labels import label
 
 _MARGIN = 16
 
 
-class QuickLook(QFrame):
-    """Covers the widget it is made for.
+class QuickLook(Overlay):
+    """Covers the gallery with one pose.
 
-    Signals: ``walk_requested(int)`` show the pose so many places on; ``ground_requested(object)`` show pictures on
-    another backdrop; ``closed()``.
+    Signals: ``walk_requested(int)`` show the pose so many places on.
     """
 
     walk_requested = Signal(int)
-    ground_requested = Signal(object)
-    closed = Signal()
 
-    def __init__(self, gallery: Gallery, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, gallery: Gallery, actions: PoseActions, theme: Theme, host: QWidget) -> None:
+        super().__init__(tr("Quick look"), host)
         self._gallery = gallery
-        self._host = parent
+        self._actions = actions
         self._whole: Pose | None = None
         self._pose: Pose | None = None
+        self._made: tuple[Version, ...] = ()
         self._player: ClipPlayer | None = None
-        self._ground = Backdrop.CHECKER
-        self.setAccessibleName("Quick look")
-        self.setObjectName("paneBody")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._name = label("", "title")
         self._facts = label("", "caption")
         self._preview = Preview(theme)
@@ -54,27 +51,46 @@ class QuickLook(QFrame):
         self._version.setAccessibleName("Version")
         self._version.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._version.activated.connect(self._on_version_chosen)
+        self._use = quiet_button("")
+        self._use.setAccessibleName(tr("Show this version"))
+        self._use.clicked.connect(self._on_use)
         self._lay_out(theme)
         self._preview.box_changed.connect(self._on_box_changed)
         gallery.picture_changed.connect(self._on_picture_changed)
         gallery.files.arrived.connect(self._on_file_arrived)
         gallery.model.dataChanged.connect(self._on_model_changed)
-        parent.installEventFilter(self)
         self.hide()
 
     def look_at(self, pose: Pose) -> None:
         """Show a pose, and come to the front."""
         self._whole = pose
-        made = versions(pose)
+        self._made = tuple(version for version in versions(pose) if version.ready)
+        current = self._gallery.face(pose.id) or pose
+        place = next((place for place, one in enumerate(self._made) if one.files == current.assets), -1)
+        place = place if place >= 0 else len(self._made) - 1
         self._version.clear()
-        self._version.addItems([f"Version {number} of {len(made)}" for number in range(1, len(made) + 1)])
-        self._version.setCurrentIndex(len(made) - 1)
-        self._version.setVisible(len(made) > 1)
-        self.setGeometry(self._host.rect())
-        self.show()
-        self.raise_()
-        self.setFocus()
-        self._show(made[-1])
+        self._version.addItems(
+            [
+                tr("Version {number} of {count}", number=one, count=len(self._made))
+                for one in range(1, len(self._made) + 1)
+            ]
+        )
+        self._version.setCurrentIndex(place)
+        for widget in (self._version, self._use):
+            widget.setVisible(len(self._made) > 1)
+        self.come()
+        self._show_version(place)
+
+    def _show_version(self, place: int) -> None:
+        """Show one version; the newest with whatever is the newest of each kind."""
+        assert self._whole is not None
+        newest = place == len(self._made) - 1
+        version = None if newest else self._made[place]
+        self._show(self._whole if version is None else structs.replace(self._whole, assets=version.files))
+        marks = self._gallery.notes.marks(self._whole.id)
+        chosen = next((one for one, made in enumerate(self._made) if marks.current == made.id), len(self._made) - 1)
+        self._use.setEnabled(place != chosen)
+        self._use.setText(tr("Shown in the gallery") if place == chosen else tr("Show this version"))
 
     def _show(self, pose: Pose) -> None:
         """Show one version of the pose."""
@@ -93,14 +109,13 @@ class QuickLook(QFrame):
         """Close, and let the clip go."""
         if self.isVisible():
             self._pose = self._whole = None
-            self.hide()
-            self.closed.emit()
+        super().leave()
 
     def set_ground(self, ground: Backdrop) -> None:
         """Show the pose on another backdrop."""
         self._ground = ground
         self._preview.set_ground(ground)
-        self._backdrop.setToolTip(f"Background: {ground.value.lower()} (B)")
+        self._backdrop.setToolTip(tr("Background: {ground} (B)", ground=ground.words.lower()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Understand the keys of film editing and of the gallery."""
@@ -113,6 +128,10 @@ class QuickLook(QFrame):
             Qt.Key.Key_Up: lambda: self.walk_requested.emit(-1),
             Qt.Key.Key_B: lambda: self.ground_requested.emit(self._ground.next),
             Qt.Key.Key_I: self._toggle_files,
+            Qt.Key.Key_A: lambda: self._actions.recall("all"),
+            Qt.Key.Key_P: lambda: self._actions.recall("prompt"),
+            Qt.Key.Key_R: lambda: self._actions.recall("variation"),
+            Qt.Key.Key_Delete: self._actions.trash,
             Qt.Key.Key_K: self._transport.toggle,
             Qt.Key.Key_Comma: lambda: self._transport.step(-1),
             Qt.Key.Key_J: lambda: self._transport.step(-1),
@@ -127,21 +146,10 @@ class QuickLook(QFrame):
         else:
             action()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Take the whole room."""
-        super().showEvent(event)
-        self.setGeometry(self._host.rect())
-
     def hideEvent(self, event: QHideEvent) -> None:
         """Decode nothing for what nobody sees."""
         super().hideEvent(event)
         self._close_clip()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep covering the gallery when it changes its size."""
-        if event.type() == QEvent.Type.Resize and self.isVisible():
-            self.setGeometry(self._host.rect())
-        return super().eventFilter(watched, event)
 
     def _lay_out(self, theme: Theme) -> None:
         self._backdrop = icon_button(theme, "circle-half", "Background")
@@ -161,7 +169,12 @@ class QuickLook(QFrame):
         bar.addSpacing(8)
         bar.addWidget(self._facts)
         bar.addStretch(1)
+        recall = icon_button(theme, "magic-wand", tr("Use these settings"))
+        recall.setToolTip(tr("Use these settings (A)"))
+        recall.clicked.connect(lambda: self._actions.recall("all"))
         bar.addWidget(self._version)
+        bar.addWidget(self._use)
+        bar.addWidget(recall)
         for button in (back, on, self._backdrop, files, close):
             bar.addWidget(button)
         column = QVBoxLayout(self)
@@ -235,7 +248,17 @@ class QuickLook(QFrame):
 
     def _on_version_chosen(self, place: int) -> None:
         if self._whole is not None:
-            self._show(versions(self._whole)[place])
+            self._show_version(place)
+            self.setFocus()
+
+    def _on_use(self) -> None:
+        """Let the gallery show the version looked at; the newest is what it shows by itself."""
+        if self._whole is not None:
+            place = self._version.currentIndex()
+            newest = place == len(self._made) - 1
+            self._gallery.notes.choose_version(self._whole.id, "" if newest else self._made[place].id)
+            self._use.setEnabled(False)
+            self._use.setText(tr("Shown in the gallery"))
             self.setFocus()
 
     def _toggle_files(self) -> None:

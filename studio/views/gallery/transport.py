@@ -4,6 +4,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QWidget
 
 from studio.state.clips import ClipPlayer
+from studio.state.clips_linked import LinkedClips
 from studio.views.theme import Theme
 from studio.views.widgets.buttons import icon_button
 from studio.views.widgets.labels import label, tabular
@@ -12,7 +13,7 @@ SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
 
 
 class Transport(QWidget):
-    """Follows one player and moves it.
+    """Follows one player, or several that are linked, and moves it.
 
     Signals: ``touched()`` the user moved the clip by hand.
     """
@@ -22,7 +23,7 @@ class Transport(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._player: ClipPlayer | None = None
+        self._player: ClipPlayer | LinkedClips | None = None
         self._play = icon_button(theme, "pause-fill", "Pause clip")
         self._back = icon_button(theme, "skip-back", "Previous frame")
         self._on = icon_button(theme, "skip-forward", "Next frame")
@@ -53,7 +54,7 @@ class Transport(QWidget):
         self._speed.activated.connect(lambda index: self._set_speed(SPEEDS[index]))
         self.follow(None)
 
-    def follow(self, player: ClipPlayer | None) -> None:
+    def follow(self, player: ClipPlayer | LinkedClips | None) -> None:
         """Control another player, or none."""
         self._player = player
         self.setEnabled(player is not None)
@@ -105,7 +106,7 @@ class Transport(QWidget):
             self.touched.emit()
 
 
-def _readout(player: ClipPlayer) -> str:
+def _readout(player: ClipPlayer | LinkedClips) -> str:
     info = player.info
     if info is None:
         return ""

@@ -92,13 +92,20 @@ class NoticeBoard(QWidget):
         self._seconds = seconds
 
     def say(
-        self, sentence: str, *, error: bool = False, action: str = "", on_action: Callable[[], None] | None = None
+        self,
+        sentence: str,
+        *,
+        error: bool = False,
+        action: str = "",
+        on_action: Callable[[], None] | None = None,
+        seconds: int = 0,
     ) -> None:
-        """Show a notice; the same sentence is not shown twice at once."""
+        """Show a notice for ``seconds``, or as the settings say; the same sentence is not shown twice at once."""
         if any(notice.sentence == sentence for notice in self._notices):
             return
         self.history = [*self.history[-49:], sentence]
-        notice = Notice(self._theme, sentence, error=error, action=action, on_action=on_action, seconds=self._seconds)
+        lasts = seconds or self._seconds
+        notice = Notice(self._theme, sentence, error=error, action=action, on_action=on_action, seconds=lasts)
         notice.dismissed.connect(lambda: self._remove(notice))
         self._notices.append(notice)
         self._column.addWidget(notice)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from studio.services.cache import DownloadCache
 from studio.state.gallery import Gallery
+from studio.state.gallery_notes import Notes
 from studio.state.session import Session, Workspace
 from studio.state.tasks import Tasks
 from studio.views.gallery.pane import GalleryPane
@@ -50,16 +51,18 @@ def gallery(loop: asyncio.AbstractEventLoop, server: PoseServer, tmp_path: Path)
     tasks = Tasks(loop)
     session = Session(tasks, [Workspace(name="test", api=API, key=KEY)], server.client, lambda: None)
     cache = DownloadCache(tmp_path / "cache", limit_bytes=2**24)
-    gallery = Gallery(tasks, session, cache)
+    notes = Notes(tasks, session, tmp_path / "notes")
+    gallery = Gallery(tasks, session, cache, notes)
     with running(loop):
         session.open("test")
-        until(loop, lambda: session.client is not None)
+        until(loop, lambda: session.client is not None and notes.loaded)
         yield gallery
         gallery.close()
     loop.run_until_complete(tasks.close())
+    notes.close()
     loop.run_until_complete(cache.close())
     loop.run_until_complete(session.close())
-    dispose(gallery, session, tasks)
+    dispose(gallery, notes, session, tasks)
 
 
 @pytest.fixture
