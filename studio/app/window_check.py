@@ -1,0 +1,229 @@
+"""The program proves itself through its own window: ``masko-studio --self-check=window``, silent when all is well.
+
+It does what a person would, by the names a screen reader hears: a project, a mascot from words, a pose that waves, and
+the film over the checkerboard. Packaging runs it on machines that have neither Python nor this source.
+"""
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QSpinBox,
+    QWidget,
+)
+
+from studio.app.run import start_log, start_loop
+from studio.app.studio import Studio
+from studio.domain.errors import MaskoError
+from studio.services.storage import Folders
+from studio.state.tidying import Tidier
+from studio.views.main_window import MainWindow
+from studio.views.theme import Theme
+
+_STEP, _JOB, _ALL = 30.0, 180.0, 400.0
+_POSE = "Waving hello"
+_SMALL = ("--base-video", "240")
+
+
+class CheckFailed(MaskoError):
+    """The window did not do what it should."""
+
+
+def run(app: QApplication, theme: Theme, window: MainWindow, folders: Folders) -> int:
+    """Check everything in a window that is on screen; return 0 in silence, or 1 after one sentence."""
+    start_log(folders.logs)
+    loop = start_loop(app)
+    with loop:
+        studio = Studio(loop, theme, window, folders, engine_options=_SMALL)
+        try:
+            loop.run_until_complete(asyncio.wait_for(_prove(studio), _ALL))
+        except (MaskoError, TimeoutError) as error:
+            sys.stderr.write(f"{getattr(error, 'sentence', 'The window took too long.')}\n")
+            return 1
+        finally:
+            loop.run_until_complete(studio.close())
+    return 0
+
+
+async def _prove(studio: Studio) -> None:
+    hand, tidier = _Hand(), Tidier()
+    studio.start()
+    await hand.until(lambda: studio.session.balance is not None and studio.library.loaded, "the engine never answered")
+    await hand.until(lambda: studio.gallery is not None, "the gallery was never loaded")
+    await _make_mascot(studio, hand)
+    await _make_film(studio, hand)
+    await _watch_film(hand)
+    tidier.stop()
+
+
+async def _make_mascot(studio: Studio, hand: "_Hand") -> None:
+    await hand.click("New project")
+    await hand.write("Project name", "My app")
+    await hand.click("Create project")
+    await hand.until(lambda: studio.library.projects, "the project is not in the library")
+    await hand.click("New mascot")
+    await hand.write("Mascot name", "Felix the Fox")
+    await hand.write("Character description", "a friendly orange fox with a blue scarf")
+    await hand.click("Create mascot")
+    await hand.until(lambda: studio.library.selected_mascot, "the mascot is not in the library")
+
+
+async def _make_film(studio: Studio, hand: "_Hand") -> None:
+    before = studio.session.balance
+    await hand.choose("Generation type", "Animate a new pose")
+    await hand.write("Pose name", _POSE)
+    await hand.write("Pose prompt", "standing, one paw raised")
+    await hand.write("Motion prompt", "waving hello")
+    await hand.write("Duration", "3")
+    await hand.click("Generate")
+    gallery = studio.gallery
+    assert gallery is not None
+    await hand.until(
+        lambda: any(pose.name == _POSE and pose.clip is not None for pose in gallery.poses),
+        "the animation was never finished",
+        _JOB,
+    )
+    await hand.until(lambda: before and studio.session.balance != before, "the animation cost nothing")
+
+
+async def _watch_film(hand: "_Hand") -> None:
+    cards = await hand.widget("Gallery", QAbstractItemView)
+    assert isinstance(cards, QAbstractItemView)
+    model = cards.model()
+    places = [model.index(row, 0) for row in range(model.rowCount())]
+    place = next((index for index in places if index.data() == _POSE), None)
+    if place is None:
+        raise CheckFailed("The window check failed: the pose is not in the gallery.")
+    cards.setCurrentIndex(place)
+    await hand.press(cards, Qt.Key.Key_Space, " ")
+    preview = await hand.widget("Preview")
+    seen: set[bytes] = set()
+
+    def moves() -> bool:
+        seen.add(bytes(preview.grab().toImage().constBits()))
+        return len(seen) >= 5
+
+    await hand.until(moves, "the film does not move")
+    await hand.until(lambda: len(_corner(preview)) == 2, "there is no checkerboard behind the film")
+    await hand.until(lambda: _is_orange(_middle(preview)), "there is no orange fox in the film")
+    await hand.press(preview, Qt.Key.Key_Space, " ")
+
+
+class _Hand:
+    """Finds things by their accessible names and uses them between the program's tasks, never inside one."""
+
+    def __init__(self) -> None:
+        QAccessible.setActive(True)
+
+    async def widget(self, name: str, kind: type[QWidget] = QWidget) -> QWidget:
+        """Return the visible widget of this name, waiting for it to appear."""
+        await self.until(lambda: next(_named(name, kind), None), f"nothing is called “{name}”")
+        return next(_named(name, kind))
+
+    async def click(self, name: str) -> None:
+        """Press a button, once it can be pressed."""
+        button = await self.widget(name, QAbstractButton)
+        assert isinstance(button, QAbstractButton)
+        await self.until(button.isEnabled, f"“{name}” cannot be pressed")
+        await _between_tasks(button.click)
+
+    async def write(self, name: str, text: str) -> None:
+        """Type into a field, replacing what is there."""
+        field = await self.widget(name)
+        line = field.lineEdit() if isinstance(field, QSpinBox) else field
+        assert isinstance(line, QLineEdit | QPlainTextEdit)
+        await _between_tasks(line.selectAll)
+        for letter in text:
+            await self.press(line, Qt.Key.Key_unknown, letter)
+
+    async def choose(self, name: str, text: str) -> None:
+        """Choose an entry of a drop-down list as a person does, so that the form hears of it."""
+        combo = await self.widget(name, QComboBox)
+        assert isinstance(combo, QComboBox)
+        place = combo.findText(text)
+        if place < 0:
+            raise CheckFailed(f"The window check failed: “{name}” does not offer “{text}”.")
+        await self.press(combo, Qt.Key.Key_Home)
+        while combo.currentIndex() < place:
+            before = combo.currentIndex()
+            await self.press(combo, Qt.Key.Key_Down)
+            await self.until(lambda before=before: combo.currentIndex() != before, f"“{text}” cannot be chosen")
+
+    async def press(self, widget: QWidget, key: Qt.Key, text: str = "") -> None:
+        """Press and let go of a key."""
+        plain = Qt.KeyboardModifier.NoModifier
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            event = QKeyEvent(kind, key, plain, text)
+            await _between_tasks(lambda event=event: QApplication.sendEvent(widget, event))
+
+    async def until(self, condition: Callable[[], object], complaint: str, seconds: float = _STEP) -> None:
+        """Let the program work until the condition holds."""
+        try:
+            async with asyncio.timeout(seconds):
+                while not condition():  # noqa: ASYNC110 - what a screen shows has no event to wait for
+                    await asyncio.sleep(0.02)
+        except TimeoutError:
+            raise CheckFailed(f"The window check failed: {complaint}.") from None
+
+
+async def _between_tasks(act: Callable[[], object]) -> None:
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[None] = loop.create_future()
+
+    def do() -> None:
+        act()
+        done.set_result(None)
+
+    loop.call_soon(do)
+    await done
+
+
+def _named(name: str, kind: type[QWidget]) -> Iterator[QWidget]:
+    """Yield the visible widgets of this name, those of dialogs first, fields before their captions."""
+    windows = [window for window in QApplication.topLevelWidgets() if window.isVisible()]
+    for window in sorted(windows, key=lambda window: window.parent() is None):
+        things = [thing for thing in _tree(QAccessible.queryAccessibleInterface(window)) if _name_of(thing) == name]
+        for thing in sorted(things, key=lambda thing: thing.role() == QAccessible.Role.StaticText):
+            widget = thing.object()
+            if isinstance(widget, kind) and widget.isVisible():
+                yield widget
+
+
+def _tree(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
+    yield interface
+    for index in range(interface.childCount()):
+        child = interface.child(index)
+        if child is not None and child.isValid():
+            yield from _tree(child)
+
+
+def _name_of(interface: QAccessibleInterface) -> str:
+    widget = interface.object() if interface.role() == QAccessible.Role.ComboBox else None
+    given = widget.accessibleName() if isinstance(widget, QWidget) else ""
+    return given or interface.text(QAccessible.Text.Name)
+
+
+def _corner(preview: QWidget) -> set[int]:
+    picture = preview.grab().toImage()
+    return {picture.pixel(x, y) for x in range(12, 44) for y in range(12, 44)}
+
+
+def _middle(preview: QWidget) -> QImage:
+    side = preview.height() // 2
+    corner = QPoint((preview.width() - side) // 2, (preview.height() - side) // 2)
+    return preview.grab(QRect(corner.x(), corner.y(), side, side)).toImage()
+
+
+def _is_orange(picture: QImage) -> bool:
+    small = picture.scaled(16, 16)
+    colours = [small.pixelColor(x, y) for x in range(16) for y in range(16)]
+    return sum(10 <= colour.hue() <= 45 and colour.saturation() > 120 for colour in colours) > 40
