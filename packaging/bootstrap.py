@@ -12,6 +12,7 @@ import tempfile
 import venv
 from collections.abc import Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 sys.path.insert(0, str(Path(__file__).parent))
 import system_libraries
@@ -38,9 +39,9 @@ def main(arguments: list[str]) -> int:
     return commands[arguments[0]](arguments[1:])
 
 
-def setup(_extra: Sequence[str] = (), *, for_tests: bool = False) -> int:
+def setup(_extra: Sequence[str] = (), *, programs: system_libraries.Programs = MappingProxyType({})) -> int:
     """Make the virtual environment and check the system libraries; quick when nothing changed."""
-    if not system_libraries.ensure(for_tests=for_tests):
+    if not system_libraries.ensure(programs):
         return 1
     recipe = hashlib.sha256(sys.version.encode() + b"".join(path.read_bytes() for path in RECIPE)).hexdigest()
     if STAMP.is_file() and STAMP.read_text() == recipe and PYTHON.is_file():
@@ -62,7 +63,7 @@ def run(extra: list[str]) -> int:
 
 def test(extra: list[str]) -> int:
     """The one check: format, lint, types, tests, coverage. Arguments narrow the tests."""
-    status = setup(for_tests=True)
+    status = setup(programs=system_libraries.TEST_PROGRAMS)
     if status:
         return status
     tool = [str(PYTHON), "-m"]
@@ -84,20 +85,21 @@ def _everything() -> list[str]:
 
 def soak(extra: list[str]) -> int:
     """Run the fault, kill and fuzz tests with their full counts."""
-    status = setup(for_tests=True)
+    status = setup(programs=system_libraries.TEST_PROGRAMS)
     environment = {**_test_environment(), "MASKO_SOAK": "1"}
     return status or _call([str(PYTHON), "-m", "pytest", *(extra or ["-m", "soak"])], environment)
 
 
 def bench(extra: list[str]) -> int:
     """Measure against limits and peers; the table goes to the screen and to build/bench.json."""
-    status = setup(for_tests=True)
+    status = setup(programs=system_libraries.TEST_PROGRAMS)
     return status or _call([str(PYTHON), "-m", "tests.benchmarks.run", *extra], _test_environment())
 
 
 def package(extra: list[str]) -> int:
-    """Build the double-click bundle, then start it and prove that it works."""
-    return setup() or _call([str(PYTHON), str(ROOT / "packaging" / "build.py"), *extra])
+    """Build bundle, Debian package and archive, then start them and prove that they work."""
+    status = setup(programs=system_libraries.PACKAGE_PROGRAMS)
+    return status or _call([str(PYTHON), str(ROOT / "packaging" / "build.py"), *extra])
 
 
 def _usable(python: Path) -> bool:

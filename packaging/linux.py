@@ -84,13 +84,14 @@ def desktop_files(share: Path) -> None:
         target = share / folder / name.replace(".mime.xml", ".xml")
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(DESKTOP / name, target)
-    picture = Image.open(ICON).convert("RGBA")
+    with Image.open(ICON) as file:
+        picture = file.convert("RGBA")
     for size in SIZES:
         small = picture.resize((size, size), Image.Resampling.LANCZOS)
         for name in ("apps/masko-studio.png", "mimetypes/application-x-masko-project.png"):
             target = share / "icons" / "hicolor" / f"{size}x{size}" / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            small.save(target, optimize=True)
+            small.save(target)
 
 
 def archive(bundle: Path, folder: Path) -> Path:
@@ -100,7 +101,7 @@ def archive(bundle: Path, folder: Path) -> Path:
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         desktop_files(Path(scratch) / "share")
         with target.open("wb") as file:
-            packer = subprocess.Popen(["xz", "-3", "--threads=0", "--stdout"], stdin=subprocess.PIPE, stdout=file)
+            packer = subprocess.Popen(["xz", "-1", "--threads=0", "--stdout"], stdin=subprocess.PIPE, stdout=file)
             assert packer.stdin is not None
             with tarfile.open(fileobj=packer.stdin, mode="w|", format=tarfile.PAX_FORMAT) as tar:
                 for source, place in ((bundle, name), (Path(scratch) / "share", f"{name}/share")):
@@ -125,7 +126,7 @@ def debian_package(bundle: Path, folder: Path) -> Path:
         _programs(root / "usr")
         _documents(root / "usr" / "share")
         _control(root, architecture)
-        command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z3", "--build", str(root), str(target)]
+        command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z1", "--build", str(root), str(target)]
         subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
     return target
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 #: Shared library -> Debian and Ubuntu package; the headless engine draws with QtGui and needs these too.
@@ -45,25 +46,40 @@ TEST_PROGRAMS = {
         "google-chrome",
         "google-chrome-stable",
     ): "chromium-headless-shell",
+    ("desktop-file-validate",): "desktop-file-utils",
+    ("appstreamcli",): "appstream",
 }
+#: Programs that make and judge what is given away.
+PACKAGE_PROGRAMS = {
+    ("desktop-file-validate",): "desktop-file-utils",
+    ("appstreamcli",): "appstream",
+    ("dpkg-deb",): "dpkg",
+    ("lintian",): "lintian",
+    ("readelf",): "binutils",
+    ("strip",): "binutils",
+    ("xz",): "xz-utils",
+    ("Xvfb",): "xvfb",
+}
+#: Names that a program may have -> the package that has it.
+Programs = Mapping[tuple[str, ...], str]
 FONT_FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 
 
-def ensure(*, for_tests: bool) -> bool:
-    """Make sure everything is there; say in one line what to run where it may not be installed."""
+def ensure(programs: Programs) -> bool:
+    """Make sure that libraries and these programs are there; say in one line what to run where they may not be."""
     if not sys.platform.startswith("linux"):
         return True
-    packages = missing(for_tests=for_tests)
+    packages = missing(programs)
     if not packages:
         return True
-    if _install(packages) and not (packages := missing(for_tests=for_tests)):
+    if _install(packages) and not (packages := missing(programs)):
         return True
     print("Masko Studio needs a few system packages. Please run this line, then the same command again:")
     print(f"  sudo apt-get update && sudo apt-get install -y {' '.join(packages)}")
     return False
 
 
-def missing(*, for_tests: bool) -> list[str]:
+def missing(programs: Programs) -> list[str]:
     """Return the packages whose library, module, font or program is not on this machine."""
     libraries = {**CORE, **WINDOW}
     packages = [package for library, package in libraries.items() if not _loads(library)]
@@ -71,9 +87,8 @@ def missing(*, for_tests: bool) -> list[str]:
         packages.append("python3-venv")
     if not any(next(Path(folder).expanduser().rglob("*.[to]tf"), None) for folder in FONT_FOLDERS):
         packages.append("fonts-dejavu-core")
-    if for_tests:
-        packages += [package for programs, package in TEST_PROGRAMS.items() if not any(map(shutil.which, programs))]
-    return packages
+    packages += [package for names, package in programs.items() if not any(map(shutil.which, names))]
+    return list(dict.fromkeys(packages))
 
 
 def _loads(library: str) -> bool:

@@ -22,7 +22,7 @@ def dialog(qtbot):
     dialog = CrashDialog(REPORT, "/somewhere", lambda: ("the red fox",), parent)
     dialog.show()
     yield dialog
-    dialog.close()
+    parent.close()
 
 
 def button(dialog, text: str) -> QPushButton:
