@@ -66,6 +66,7 @@ class Gallery(QObject):
         self._arranger = Arranger()
         self._exports = Exports()
         self._selected = ""
+        self._wanted = ""
         self._chosen: tuple[str, ...] = ()
         self._loaded = False
         self._error: MaskoError | None = None
@@ -204,6 +205,8 @@ class Gallery(QObject):
         self._show_cards()
         self._clear_trash()
         self.changed.emit()
+        if self._wanted:
+            self.go_to(self._wanted)
 
     def search(self, text: str) -> None:
         """Show what a line of search asks for: words in names and prompts, and fields such as ``rating>=3``."""
@@ -224,6 +227,14 @@ class Gallery(QObject):
         """Work with one pose, and choose it alone; an unknown id chooses none."""
         pose_id = pose_id if pose_id in self._cards else ""
         self.choose((pose_id,) if pose_id else (), pose_id)
+
+    def go_to(self, pose_id: str) -> None:
+        """Select a pose, as soon as it is known if it is not yet; what hides it is taken off."""
+        self._wanted = "" if pose_id in self._cards else pose_id
+        if pose_id in self._cards:
+            if self.model.row_of(pose_id) is None:
+                self.look(View(sort=self._view.sort))
+            self.select(pose_id)
 
     def choose(self, pose_ids: Iterable[str], selected: str) -> None:
         """Choose several poses together, one of which is the selected one."""

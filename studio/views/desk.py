@@ -15,19 +15,20 @@ from studio.domain.resources import resource_path
 from studio.domain.words import tr
 from studio.state.access import Access
 from studio.state.composer import Composer
-from studio.state.finder import Entry, entry
 from studio.state.jobs import Jobs
 from studio.state.jobs_model import JobsModel
 from studio.state.keys import Keys
 from studio.state.library import Library
 from studio.state.library_model import LibraryModel
 from studio.state.meter import RateMeter
+from studio.state.pose_book import PoseBook
 from studio.state.preferences import Preferences
 from studio.state.queue import Queue
 from studio.state.session import Session
 from studio.state.tasks import Tasks
 from studio.views.amenities import Amenities, Household
 from studio.views.dialogs import Dialogs
+from studio.views.finding import Finding
 from studio.views.generate.pane import GeneratePane
 from studio.views.jobs import JobsPane
 from studio.views.jobs_delegate import JobsDelegate
@@ -83,6 +84,8 @@ class Desk(QObject):
         self.dialogs = Dialogs(self.window, theme, state.session, state.library)
         household = Household(state.session, state.keys, state.preferences, state.access)
         self.amenities = Amenities(theme, window, household)
+        self.book = PoseBook(state.tasks, state.session, self)
+        self.finding = Finding(theme, window, window.commands, state.library, state.jobs, self.book)
         self._library = LibraryPane(theme, state.library, LibraryModel(state.library, self.window))
         self._generate = GeneratePane(theme, state.composer)
         self._jobs = JobsPane(theme, JobsModel(state.jobs, self.window), JobsDelegate(theme, self._picture))
@@ -141,7 +144,7 @@ class Desk(QObject):
     def _wire_panes(self) -> None:
         state = self._state
         self._top_bar.workspace_requested.connect(self._open_workspace)
-        self._top_bar.search_requested.connect(self._search)
+        self._top_bar.search_requested.connect(self.finding.show_search)
         self._top_bar.top_up_requested.connect(state.session.top_up)
         self._library.new_project_requested.connect(self.dialogs.new_project)
         self._library.new_mascot_requested.connect(self.dialogs.new_mascot)
@@ -153,7 +156,10 @@ class Desk(QObject):
         state.queue.confirmation_requested.connect(self.dialogs.preflight)
         self.dialogs.purchase_confirmed.connect(state.queue.confirm)
         self.dialogs.purchase_declined.connect(state.queue.decline)
-        self.dialogs.entry_chosen.connect(self._go)
+        self.finding.project_requested.connect(lambda project_id: state.library.select(project_id, None))
+        self.finding.mascot_requested.connect(state.library.select_mascot)
+        self.finding.pose_requested.connect(self._show_pose)
+        self.finding.job_requested.connect(lambda _: self._show_jobs())
 
     def _wire_state(self) -> None:
         state = self._state
@@ -173,7 +179,7 @@ class Desk(QObject):
             ("generate", self._generate.submit),
             ("prompt", self._write_prompt),
             ("jobs", self._show_jobs),
-            ("search", self._search),
+            ("search", self.finding.show_search),
             ("shortcuts", self._show_shortcuts),
             ("about", self._show_about),
         ):
@@ -195,6 +201,8 @@ class Desk(QObject):
     def _offer_poses(self) -> None:
         if self._gallery is not None:
             self._state.composer.set_poses(self._gallery.faces)
+            if self._gallery.loaded and self._gallery.mascot_id is not None:
+                self.book.note(self._gallery.mascot_id, self._gallery.poses)
 
     def _on_library_reloaded(self) -> None:
         """Offer to make things only while there is a server to make them on."""
@@ -230,27 +238,11 @@ class Desk(QObject):
     def _show_about(self) -> None:
         self.dialogs.about(self._data_folder)
 
-    def _search(self) -> None:
-        library = self._state.library
-        entries = [entry("project", project.id, project.name) for project in library.projects]
-        for project in library.projects:
-            entries += [entry("mascot", one.id, one.name, project.name) for one in library.mascots(project.id)]
-        mascot = library.selected_mascot
-        if self._gallery is not None and mascot is not None:
-            entries += [entry("pose", pose.id, pose.name, mascot.name) for pose in self._gallery.poses]
-        entries += [entry("command", command.id, command.words) for command in self.window.commands.all()]
-        self.dialogs.quick_open(entries)
-
-    def _go(self, chosen: Entry) -> None:
-        if chosen.kind == "project":
-            self._state.library.select(chosen.id, None)
-        elif chosen.kind == "mascot":
-            self._state.library.select_mascot(chosen.id)
-        elif chosen.kind == "command":
-            self.window.commands.run(chosen.id)
-        elif self._gallery is not None:
+    def _show_pose(self, mascot_id: str, pose_id: str) -> None:
+        if self._gallery is not None:
+            self._state.library.select_mascot(mascot_id)
             self.window.tabs.setCurrentIndex(0)
-            self._gallery.select(chosen.id)
+            self._gallery.go_to(pose_id)
 
     def _retry(self, entry_id: str) -> None:
         row = self._state.jobs.row(entry_id)

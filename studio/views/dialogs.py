@@ -2,17 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
-from studio.state.finder import Entry
 from studio.state.library import Library
 from studio.state.session import Session
 from studio.state.sheet import Sheet
 from studio.views.about import WordsDialog, about_dialog
 from studio.views.commands import Command
 from studio.views.preflight import PreflightDialog
-from studio.views.quick_open import QuickOpen
 from studio.views.theme import Theme
 from studio.views.wizards.new_mascot import NewMascotDialog
 from studio.views.wizards.new_project import NewProjectDialog
@@ -21,12 +19,11 @@ from studio.views.wizards.new_project import NewProjectDialog
 class Dialogs(QObject):
     """One of each kind at a time.
 
-    Signals: ``purchase_confirmed(str)``, ``purchase_declined(str)`` a press; ``entry_chosen(Entry)``.
+    Signals: ``purchase_confirmed(str)``, ``purchase_declined(str)`` a press.
     """
 
     purchase_confirmed = Signal(str)
     purchase_declined = Signal(str)
-    entry_chosen = Signal(object)
 
     def __init__(self, window: QWidget, theme: Theme, session: Session, library: Library) -> None:
         super().__init__(window)
@@ -46,19 +43,6 @@ class Dialogs(QObject):
             self.new_project()
         else:
             self._open(lambda: NewMascotDialog(self._library, project, self._window))
-
-    def quick_open(self, entries: Sequence[Entry]) -> None:
-        """Let the user go to anything."""
-
-        def make() -> QDialog:
-            dialog = QuickOpen(self._theme, entries, self._window)
-            dialog.chosen.connect(self.entry_chosen)
-            dialog.adjustSize()
-            inset = (self._window.width() - dialog.width()) // 2
-            dialog.move(self._window.mapToGlobal(QPoint(inset, 64)))
-            return dialog
-
-        self._open(make)
 
     def preflight(self, sheet: Sheet) -> None:
         """Ask before much is spent; over another dialog too, for that may be where it was pressed."""

@@ -1,6 +1,5 @@
-"""The small parts of the state: drafts on disk, preferences, finder, meter."""
+"""The small parts of the state: drafts on disk, preferences, meter."""
 
-import random
 import time
 
 import pytest
@@ -8,7 +7,6 @@ import pytest
 from studio.domain.errors import StorageError
 from studio.services.governor import Governor, Limits
 from studio.state.drafts import Draft, Drafts
-from studio.state.finder import entry, find
 from studio.state.meter import RateMeter
 from studio.state.preferences import Preferences
 from tests.helpers.waiting import dispose
@@ -58,32 +56,6 @@ class TestPreferences:
         path = tmp_path / "preferences.json"
         path.write_text(damage)
         assert Preferences(path).text("theme", "system") == "system"
-
-
-class TestFinder:
-    def test_every_word_must_occur_and_beginnings_come_first(self):
-        entries = [
-            entry("pose", "1", "Big wave", "Felix"),
-            entry("pose", "2", "Wave", "Felix"),
-            entry("mascot", "3", "Microwave", "Kitchen"),
-        ]
-        assert [one.id for one in find(entries, "WAVE")] == ["2", "1", "3"]
-        assert [one.id for one in find(entries, "felix wave")] == ["1", "2"]
-        assert find(entries, "nothing like it") == []
-        assert len(find(entries, " ", limit=2)) == 2
-
-    def test_twenty_thousand_entries_answer_while_typing(self):
-        dice = random.Random(1)
-        words = ["fox", "cat", "wave", "jump", "sit", "happy", "blue", "red"]
-        entries = [entry("pose", str(n), " ".join(dice.choices(words, k=3)), f"mascot {n}") for n in range(20_000)]
-        best = min(self._seconds(entries, text) for text in ("fox", "happy blue", "mascot 1234") for _ in range(3))
-        assert best < 0.05
-
-    @staticmethod
-    def _seconds(entries, text):
-        began = time.perf_counter()
-        find(entries, text)
-        return time.perf_counter() - began
 
 
 def test_the_meter_shows_what_the_budget_has_left(loop):
