@@ -10,6 +10,8 @@ from weakref import WeakKeyDictionary
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from studio.domain.looks import PictureLook, SiteLook
+    from studio.domain.records import Mascot
     from studio.domain.uploads import Upload
     from studio.services.access import AccessService
     from studio.services.cache import DownloadCache
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from studio.services.drops import Address
     from studio.services.engine_process import EngineProcess
     from studio.services.governor import Governor, Governors
+    from studio.services.mascot_care import MascotCare
     from studio.services.picture_files import Picture
     from studio.services.storage import Folders
     from studio.services.vault import Vault
@@ -82,6 +85,29 @@ class Services:
         module = await asyncio.to_thread(import_module, "studio.services.uploads")
         brought: tuple[tuple[Upload, ...], tuple[str, ...]] = await module.upload_all(client, things)
         return brought
+
+    async def look_at_picture(self, client: MaskoClient, asset_id: str) -> PictureLook:
+        """Return what an uploaded picture shows; see ``services.looking``."""
+        module = await asyncio.to_thread(import_module, "studio.services.looking")
+        look: PictureLook = await module.look_at_picture(client, asset_id)
+        return look
+
+    async def look_at_site(self, client: MaskoClient, address: str) -> SiteLook:
+        """Return whose website that is; see ``services.looking``."""
+        module = await asyncio.to_thread(import_module, "studio.services.looking")
+        look: SiteLook = await module.look_at_site(client, address)
+        return look
+
+    def care(self, client: MaskoClient, mascot_id: str) -> MascotCare:
+        """Return the free doors of a mascot; see ``services.mascot_care``."""
+        made: MascotCare = import_module("studio.services.mascot_care").MascotCare(client, mascot_id)
+        return made
+
+    async def archived(self, client: MaskoClient, project_id: str) -> tuple[Mascot, ...]:
+        """Return the mascots of a project that were put away; see ``services.mascot_care``."""
+        module = await asyncio.to_thread(import_module, "studio.services.mascot_care")
+        found: tuple[Mascot, ...] = await module.archived_mascots(client, project_id)
+        return found
 
     async def close(self) -> None:
         """Keep what was counted for the next start."""

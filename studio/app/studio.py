@@ -20,6 +20,7 @@ from studio.state.incoming import Incoming
 from studio.state.jobs import Jobs
 from studio.state.keys import MASKO_API, Keys
 from studio.state.library import Library
+from studio.state.making import Ground, make_making
 from studio.state.meter import RateMeter
 from studio.state.preferences import Preferences
 from studio.state.queue import Queue
@@ -73,6 +74,12 @@ class Studio:
         self.incoming.refused.connect(lambda sentence: window.notices.say(sentence, error=True))
         self._drafts = Drafts(folders.data / "drafts")
         self.composer = Composer(self.tasks, self.session, self.library, self.queue, self._drafts)
+        self.making = make_making(
+            Ground(
+                self.tasks, self.session, self.library, self.queue, self.incoming, self.composer, self._services,
+                folders.data,
+            )
+        )  # fmt: skip
         self._keys = Keys(self.tasks, self.session, self._services.vault, self._services.client, preferences)
         self.desk = Desk(theme, self._state(preferences), window, str(folders.data))
         self.gallery: Gallery | None = None
@@ -104,6 +111,7 @@ class Studio:
         self.desk.remember()
         self.window.hide()
         self.composer.save_now()
+        self.making.save_now()
         if self.canvas is not None:
             self.canvas.release()
         await self.tasks.close()
@@ -116,6 +124,7 @@ class Studio:
         await self._services.close()
         try:
             self._drafts.flush_now()
+            self.making.flush_now()
         except StorageError as error:
             log.warning("Not everything could be kept: %s", error.sentence)
         self.window.deleteLater()
@@ -132,6 +141,7 @@ class Studio:
             self._keys,
             preferences,
             Access(self.tasks, self.session, self._services.access),
+            self.making,
         )
 
     async def _load_gallery(self) -> DownloadCache:
@@ -146,6 +156,7 @@ class Studio:
         tab: GalleryTab = module.GalleryTab(floor, self.theme, self.window)
         gallery = tab.gallery
         self._cache, self.gallery, self._gallery_tab = cache, gallery, tab
+        self.making.stills.take(gallery.thumbnails, gallery.files)
         self.desk.show_gallery(gallery, tab.pane, lambda: cache.size)
         self._tend_cache(cache)
         self.tasks.spawn("app/canvas", self._load_canvas(), done=lambda _: self._show_canvas(gallery, cache))

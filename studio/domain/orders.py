@@ -15,7 +15,10 @@ from studio.domain.pricing import DEFAULT_RATES, Rates, mascot_price, price_of
 from studio.domain.records import Mascot, Record
 from studio.domain.requests import MAX_BATCH, GenerateRequest, MascotRequest
 
-Door = Literal["form", "batch", "canvas", "mascot", "adopted"]
+#: Pictures of one preview.
+PREVIEWS = 4
+
+Door = Literal["form", "batch", "canvas", "mascot", "preview", "adopted"]
 
 
 class Line(Record, frozen=True, kw_only=True):
@@ -96,6 +99,15 @@ def mascot_order(request: MascotRequest, *, rates: Rates = DEFAULT_RATES) -> Ord
         project_id=request.project_id,
         mascot_name=request.name,
     )
+
+
+def preview_order(
+    prompt: str, style: str | None, *, count: int = PREVIEWS, project_id: str = "", rates: Rates = DEFAULT_RATES
+) -> Order:
+    """Return the order of a preview: some pictures of a character that does not exist yet, at one price together."""
+    body = clean({"prompt": prompt, **({"preset_id": style} if style else {}), "count": count})
+    line = Line(kind="preview", name=" ".join(body["prompt"].split())[:60], price=rates.preview, request=body)
+    return Order(door="preview", path="/generate/preview", body=body, lines=(line,), project_id=project_id)
 
 
 def canvas_order(

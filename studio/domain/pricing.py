@@ -60,6 +60,11 @@ def mascot_price(request: MascotRequest, rates: Rates = DEFAULT_RATES) -> Price:
     return Price(total=total, formula=str(total) if total else "")
 
 
+def preview_price(rates: Rates = DEFAULT_RATES) -> Price:
+    """Return what variations of a new character cost, all together."""
+    return Price(total=rates.preview, formula=str(rates.preview))
+
+
 def batch_price(requests: Iterable[GenerateRequest], rates: Rates = DEFAULT_RATES) -> Price:
     """Return the price of several generations, summed row by row."""
     totals = [price_of(request, rates).total for request in requests]

@@ -29,9 +29,12 @@ def picture(collection: Row, prompt: str) -> PictureSpec:
     return msgspec.structs.replace(spec, puppet=model.puppet) if model.puppet else spec
 
 
-def variations(prompt: str, style: str | None, count: int) -> tuple[PictureSpec, ...]:
-    """Return several characters for one prompt: what the words leave open differs, and so does the stance."""
-    seeds = [_seed(f"{prompt} {number}") for number in range(count)]
+def variations(prompt: str, style: str | None, count: int, first: int = 0) -> tuple[PictureSpec, ...]:
+    """Return several characters for one prompt: what the words leave open differs, and so does the stance.
+
+    ``first`` is how many were drawn before, so that asking again gives other ones.
+    """
+    seeds = [_seed(f"{prompt} {number}") for number in range(first, first + count)]
     characters = [words.read_character(prompt, style=style, seed=seed) for seed in seeds]
     rows = zip(characters, seeds, itertools.cycle(_STANCES), strict=False)
     return tuple(words.read_pose(each, stance, seed=seed) for each, seed, stance in rows)

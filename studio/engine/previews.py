@@ -33,7 +33,7 @@ def start(connection: Connection, caller: Caller, ask: PreviewAsk, terms: Terms,
         pictures = (imagination.picture(find_mascot(connection, caller, ask.collection_id), ask.prompt),)
         price = 0
     else:
-        pictures = imagination.variations(ask.prompt, _style(ask), ask.count)
+        pictures = imagination.variations(ask.prompt, _style(ask), ask.count, first=_drawn(connection, caller))
         price = terms.rates.preview
     named = {f"{PREFIX}{at}": picture for at, picture in enumerate(pictures)}
     task = Task(logos=named)
@@ -66,6 +66,14 @@ def expire(connection: Connection, now: float) -> Sequence[Row]:
         away = sa.update(assets).where(assets.c.id == sa.bindparam("key")).values(status="expired", archived_at=now)
         connection.execute(away, [{"key": row["id"]} for row in expired])
     return expired
+
+
+def _drawn(connection: Connection, caller: Caller) -> int:
+    """Return how many variations this workspace has had drawn."""
+    query = sa.select(sa.func.count()).where(
+        assets.c.workspace_id == caller.workspace_id, assets.c.type.startswith(PREFIX, autoescape=True)
+    )
+    return int(connection.execute(query).scalar_one())
 
 
 def _style(ask: PreviewAsk) -> str | None:

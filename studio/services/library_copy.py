@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
-from studio.domain.records import Mascot, Pose, Project, Record
+from studio.domain.records import Mascot, Pose, Project, Record, Style
 from studio.services.storage import disk_errors, write_bytes
 
 T = TypeVar("T")
@@ -30,6 +30,13 @@ class PosesCopy(Record, frozen=True, kw_only=True):
     poses: tuple[Pose, ...]
 
 
+class StylesCopy(Record, frozen=True, kw_only=True):
+    """The styles as they were ``at`` that time, in seconds since 1970."""
+
+    at: float
+    styles: tuple[Style, ...]
+
+
 class LibraryCopy:
     """Copies by workspace, each file written whole; a damaged or missing one counts as none."""
 
@@ -48,6 +55,10 @@ class LibraryCopy:
         """Keep the poses of a mascot that the server just told; ``StorageError`` if the disk refuses."""
         await self._write(self._path(workspace, mascot_id), PosesCopy(at=self._now(), poses=poses))
 
+    async def keep_styles(self, workspace: str, styles: tuple[Style, ...]) -> None:
+        """Keep the styles that the server just told; ``StorageError`` if the disk refuses."""
+        await self._write(self._path(workspace, "styles"), StylesCopy(at=self._now(), styles=styles))
+
     async def library(self, workspace: str) -> ShelfCopy | None:
         """Return the last seen projects and mascots, or None if there is no copy."""
         return await self._read(self._path(workspace, "library"), ShelfCopy)
@@ -55,6 +66,10 @@ class LibraryCopy:
     async def poses(self, workspace: str, mascot_id: str) -> PosesCopy | None:
         """Return the last seen poses of a mascot, or None if there is no copy."""
         return await self._read(self._path(workspace, mascot_id), PosesCopy)
+
+    async def styles(self, workspace: str) -> StylesCopy | None:
+        """Return the last seen styles, or None if there is no copy."""
+        return await self._read(self._path(workspace, "styles"), StylesCopy)
 
     async def _write(self, path: Path, copy: Record) -> None:
         await asyncio.to_thread(lambda: write_bytes(path, msgspec.json.encode(copy)))

@@ -8,16 +8,18 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from studio.domain.errors import BadRequest, MaskoError, StorageError
-from studio.domain.orders import generate_order
-from studio.domain.pricing import Price, price_of
+from studio.domain.orders import Order, batch_orders, generate_order
+from studio.domain.pricing import Price, batch_price, price_of
 from studio.domain.records import Mascot, Pose
 from studio.domain.requests import GenerateRequest, Problem
-from studio.domain.words import tr
-from studio.state.drafts import Draft, Drafts
-from studio.state.forms import problems_of, request_of
+from studio.domain.words import tr, trn
+from studio.state.drafts import BatchRow, Draft, Drafts
+from studio.state.forms import FROM_A_PICTURE, batch_of, draft_of, problems_of, request_of, row_of, texts_of
 from studio.state.text import whole
 
 if TYPE_CHECKING:
+    from studio.domain.recall import Recalled
+    from studio.domain.uploads import Upload
     from studio.state.library import Library
     from studio.state.queue import Queue
     from studio.state.session import Session
@@ -31,7 +33,8 @@ class Composer(QObject):
 
     Signals: ``draft_replaced()`` another draft has to be shown; ``mascot_changed()``; ``poses_changed()``;
     ``estimate_changed()`` price, balance or what may be done is different; ``problems_found(list[Problem])`` nothing
-    was sent, the fields say why; ``flight_changed()``; ``refused(MaskoError)``.
+    was sent, the fields say why; ``pressed(tuple)`` an order is on its way, with the prompts in it by field;
+    ``flight_changed()``; ``refused(MaskoError)``.
     """
 
     draft_replaced = Signal()
@@ -39,6 +42,7 @@ class Composer(QObject):
     poses_changed = Signal()
     estimate_changed = Signal()
     problems_found = Signal(list)
+    pressed = Signal(object)
     flight_changed = Signal()
     refused = Signal(object)
 
@@ -62,6 +66,7 @@ class Composer(QObject):
         self._workspace = session.workspace.name
         self._poses: tuple[Pose, ...] = ()
         self._flight = self._last = ""
+        self._ordered: tuple[BatchRow, ...] = ()
         self._save = QTimer(self)
         self._save.setSingleShot(True)
         self._save.setInterval(_SAVE_AFTER_MS)
@@ -69,7 +74,7 @@ class Composer(QObject):
         library.selection_changed.connect(self._on_selection_changed)
         session.balance_changed.connect(self.estimate_changed)
         session.connection_changed.connect(self.estimate_changed)
-        queue.settled.connect(self._on_landed)
+        queue.settled.connect(self._on_settled)
         queue.dropped.connect(self._on_landed)
         queue.refused.connect(self._on_refused)
 
@@ -96,6 +101,8 @@ class Composer(QObject):
     @property
     def price(self) -> Price:
         """What the form as it stands would cost."""
+        if self._draft.kind == "batch":
+            return batch_price(batch_of(self._draft))
         return price_of(self.request())
 
     @property
@@ -121,6 +128,14 @@ class Composer(QObject):
         """Return the request the draft stands for."""
         return request_of(self._draft, self._pose(self._draft.source_pose), self._pose(self._draft.end_pose))
 
+    def orders(self) -> tuple[Order, ...]:
+        """Return the orders the form stands for: one, or for a batch one for every ten rows."""
+        if self._mascot is None:
+            return ()
+        if self._draft.kind == "batch":
+            return batch_orders(self._mascot, batch_of(self._draft))
+        return (generate_order(self._mascot, self.request(), pose_name=self._target()),)
+
     def problems(self) -> list[Problem]:
         """Return every rule the draft breaks, in the order of the fields."""
         return problems_of(self._draft, self._pose(self._draft.source_pose), self._pose(self._draft.end_pose))
@@ -128,11 +143,7 @@ class Composer(QObject):
     def edit(self, **fields: object) -> None:
         """Change fields of the draft, as the user typed them."""
         clean = {name: whole(value) if isinstance(value, str) else value for name, value in fields.items()}
-        draft = msgspec.structs.replace(self._draft, **clean)
-        if draft != self._draft:
-            self._draft = draft
-            self._save.start()
-            self.estimate_changed.emit()
+        self._replace(msgspec.structs.replace(self._draft, **clean))
 
     def animate(self, pose_id: str) -> None:
         """Fill the form so that it animates this pose."""
@@ -142,6 +153,33 @@ class Composer(QObject):
     def describe(self, name: str) -> None:
         """Fill the form so that it makes a new pose of this name."""
         self.edit(kind="pose", pose_name=name, pose_prompt=name)
+        self.draft_replaced.emit()
+
+    def recall(self, recalled: Recalled) -> None:
+        """Fill the form from what made something else; what stood in it goes into the history of prompts."""
+        self.pressed.emit(texts_of(self._draft))
+        source, end = recalled.source_pose_id, recalled.end_pose_id
+        self._replace(draft_of(self._draft, recalled.request, source_pose=source, end_pose=end))
+        self.draft_replaced.emit()
+        if recalled.missing:
+            self.problems_found.emit(list(recalled.missing))
+
+    def fill(self, requests: tuple[GenerateRequest, ...]) -> None:
+        """Fill the form with one request, or the batch with several."""
+        self.pressed.emit(texts_of(self._draft))
+        if len(requests) == 1:
+            request = requests[0]
+            source, end = (self._owner(asset) for asset in (request.source_image_asset_id, request.end_image_asset_id))
+            self._replace(draft_of(self._draft, request, source_pose=source, end_pose=end))
+        else:
+            rows = tuple(row_of(request) for request in requests)
+            self._replace(msgspec.structs.replace(self._draft, kind="batch", rows=rows, row=0))
+        self.draft_replaced.emit()
+
+    def use_upload(self, upload: Upload) -> None:
+        """Begin with a picture from outside instead of a pose."""
+        kind = self._draft.kind if self._draft.kind in FROM_A_PICTURE else "animate_pose"
+        self.edit(kind=kind, source_asset=upload.asset_id, source_name=upload.name, source_url=upload.url)
         self.draft_replaced.emit()
 
     def set_poses(self, poses: tuple[Pose, ...]) -> None:
@@ -159,9 +197,10 @@ class Composer(QObject):
         self.problems_found.emit(problems)
         if problems:
             return
-        order = generate_order(self._mascot, self.request(), pose_name=self._target())
         self._flight = self._last = self._queue.new_press()
-        self._queue.press([order], press=self._flight, what=self._what(), price=str(self.price), aloud=False)
+        self._ordered = tuple(row for row in self._draft.rows if row.ticked) if self._draft.kind == "batch" else ()
+        self.pressed.emit(texts_of(self._draft))
+        self._queue.press(self.orders(), press=self._flight, what=self._what(), price=str(self.price), aloud=False)
         self.flight_changed.emit()
         self.estimate_changed.emit()
 
@@ -171,15 +210,29 @@ class Composer(QObject):
         if self._mascot is not None:
             self._drafts.keep(self._workspace, self._mascot.id, self._draft)
 
+    def _replace(self, draft: Draft) -> None:
+        if draft != self._draft:
+            self._draft = draft
+            self._save.start()
+            self.estimate_changed.emit()
+
+    def _owner(self, asset_id: str | None) -> str:
+        """Return the id of the pose that has this file; empty if none has."""
+        return next((pose.id for pose in self._poses if any(one.id == asset_id for one in pose.assets)), "")
+
     def _what(self) -> str:
-        if self._draft.kind in {"pose", "edit"}:
+        if self._draft.kind == "batch":
+            return trn("{count} pose", "{count} poses", len(batch_of(self._draft)))
+        if self._draft.kind == "logo":
+            return tr("A logo pack")
+        if self._draft.kind in {"pose", "edit", "regenerate"}:
             return tr("A picture of “{name}”", name=self._target())
         return tr("“{name}”, {seconds} s", name=self._target(), seconds=self._draft.duration)
 
     def _target(self) -> str:
         """Return the name of the pose that the form makes or changes."""
         source = self._pose(self._draft.source_pose)
-        return self.request().name or (source.name if source else "")
+        return self.request().name or (source.name if source else self._draft.source_name)
 
     def _pose(self, pose_id: str) -> Pose | None:
         return next((pose for pose in self._poses if pose.id == pose_id), None)
@@ -188,6 +241,16 @@ class Composer(QObject):
         self._flight = ""
         self.flight_changed.emit()
         self.estimate_changed.emit()
+
+    def _on_settled(self, press: str) -> None:
+        """Untick the rows that were ordered, so that the next press does not order them a second time."""
+        if press == self._flight and self._ordered:
+            ordered = [row for row in self._ordered if row in self._draft.rows]
+            rows = [msgspec.structs.replace(row, ticked=False) if row in ordered else row for row in self._draft.rows]
+            self._ordered = ()
+            self._replace(msgspec.structs.replace(self._draft, rows=tuple(rows)))
+            self.draft_replaced.emit()
+        self._on_landed(press)
 
     def _on_landed(self, press: str) -> None:
         if press == self._flight:

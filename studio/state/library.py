@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.domain.errors import MaskoError
 from studio.domain.orders import mascot_order
 from studio.domain.pricing import mascot_price
-from studio.domain.records import Mascot, Project, Style
+from studio.domain.records import Mascot, Project
 from studio.domain.requests import MascotRequest
 from studio.domain.words import tr
 from studio.state.text import whole
@@ -33,7 +33,7 @@ class Library(QObject):
     """What the tree shows.
 
     Signals: ``reloaded()`` everything may be different; ``project_added(str)``, ``mascot_added(str)`` one more, by id;
-    ``selection_changed()``; ``loading_changed()``; ``styles_changed()``; ``project_refused(MaskoError)``,
+    ``selection_changed()``; ``loading_changed()``; ``project_refused(MaskoError)``,
     ``mascot_refused(MaskoError)`` why nothing was made, or not yet.
     """
 
@@ -42,7 +42,6 @@ class Library(QObject):
     mascot_added = Signal(str)
     selection_changed = Signal()
     loading_changed = Signal()
-    styles_changed = Signal()
     project_refused = Signal(object)
     mascot_refused = Signal(object)
 
@@ -54,7 +53,6 @@ class Library(QObject):
         self._birth = ""
         self._projects: list[Project] = []
         self._mascots: dict[str, list[Mascot]] = {}
-        self._styles: tuple[Style, ...] = ()
         self._loaded = False
         self._error: MaskoError | None = None
         self._project_id: str | None = None
@@ -81,11 +79,6 @@ class Library(QObject):
     def error(self) -> MaskoError | None:
         """Why the library could not be read the last time; None if it could."""
         return self._error
-
-    @property
-    def styles(self) -> tuple[Style, ...]:
-        """The styles a mascot can be drawn in; empty until the server told."""
-        return self._styles
 
     @property
     def selected_project(self) -> Project | None:
@@ -133,12 +126,6 @@ class Library(QObject):
         self._wanted = None if mascot else mascot_id
         if mascot is not None:
             self.select(mascot.project_id, mascot.id)
-
-    def load_styles(self) -> None:
-        """Ask for the styles, once per server."""
-        client = self._session.client
-        if client is not None and not self._styles:
-            self._tasks.spawn("library/styles", client.styles(), done=self._set_styles)
 
     def create_project(self, name: str) -> None:
         """Make a project and select it."""
@@ -216,11 +203,6 @@ class Library(QObject):
             else:
                 self.select(project.id if project else None, None)
 
-    def _set_styles(self, styles: tuple[Style, ...]) -> None:
-        if styles != self._styles:
-            self._styles = styles
-            self.styles_changed.emit()
-
     def _add_project(self, project: Project) -> None:
         self._projects.append(project)
         self._mascots.setdefault(project.id, [])
@@ -262,7 +244,7 @@ class Library(QObject):
 
     def _on_workspace_changed(self) -> None:
         self._tasks.cancel("library")
-        self._projects, self._mascots, self._styles, self._loaded = [], {}, (), False
+        self._projects, self._mascots, self._loaded = [], {}, False
         self.reloaded.emit()
         self.select(None, None)
 

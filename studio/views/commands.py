@@ -14,6 +14,7 @@ _MENUS: dict[str, tuple[tuple[str, str, str] | None, ...]] = {
     later("&File"): (
         ("new_project", later("New project"), "Ctrl+Shift+N"),
         ("new_mascot", later("New mascot"), "Ctrl+N"),
+        ("mascot", later("Mascot"), "Ctrl+I"),
         None,
         ("import_project", later("Import project"), "Ctrl+O"),
         ("export_project", later("Export project"), "Ctrl+Shift+E"),

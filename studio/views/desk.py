@@ -11,6 +11,7 @@ from PySide6.QtGui import QIcon
 
 from studio.domain.entries import Entry as JobEntry
 from studio.domain.errors import EngineError, MaskoError, Remedy, StorageError
+from studio.domain.records import Mascot
 from studio.domain.resources import resource_path
 from studio.domain.words import tr
 from studio.state.access import Access
@@ -20,6 +21,7 @@ from studio.state.jobs_model import JobsModel
 from studio.state.keys import Keys
 from studio.state.library import Library
 from studio.state.library_model import LibraryModel
+from studio.state.making import Making
 from studio.state.meter import RateMeter
 from studio.state.pose_book import PoseBook
 from studio.state.preferences import Preferences
@@ -67,6 +69,7 @@ class State:
     keys: Keys
     preferences: Preferences
     access: Access
+    making: Making
 
 
 class Desk(QObject):
@@ -81,7 +84,7 @@ class Desk(QObject):
         self.window = window
         window.setWindowIcon(QIcon(str(resource_path("icons", "masko-studio.png"))))
         self._top_bar = TopBar(theme, state.session)
-        self.dialogs = Dialogs(self.window, theme, state.session, state.library)
+        self.dialogs = Dialogs(self.window, theme, state.session, state.library, state.making)
         household = Household(state.session, state.keys, state.preferences, state.access)
         self.amenities = Amenities(theme, window, household)
         self.book = PoseBook(state.tasks, state.session, self)
@@ -136,7 +139,7 @@ class Desk(QObject):
     def _place(self) -> None:
         window, theme, library, jobs = self.window, self._theme, self._library, self._jobs
         window.fill_bar(self._top_bar)
-        window.library.fill(theme, library, [library.new_project, library.new_mascot])
+        window.library.fill(theme, library, [library.mascot, library.new_project, library.new_mascot])
         window.generate.fill(theme, self._generate)
         window.jobs.fill(theme, jobs, [jobs.retry, jobs.cancel, jobs.show_result])
         window.setStatusBar(self._status)
@@ -148,6 +151,7 @@ class Desk(QObject):
         self._top_bar.top_up_requested.connect(state.session.top_up)
         self._library.new_project_requested.connect(self.dialogs.new_project)
         self._library.new_mascot_requested.connect(self.dialogs.new_mascot)
+        self._library.mascot_requested.connect(self.dialogs.mascot)
         self._generate.new_mascot_requested.connect(self.dialogs.new_mascot)
         self._jobs.form_requested.connect(self._write_prompt)
         self._jobs.retry_requested.connect(self._retry)
@@ -167,6 +171,8 @@ class Desk(QObject):
         state.session.noticed.connect(self.window.notices.say)
         state.library.reloaded.connect(self._on_library_reloaded)
         state.jobs.finished.connect(self._on_job_finished)
+        state.making.page.said.connect(self.window.notices.say)
+        state.making.page.put_away.connect(self._on_put_away)
         for change in (state.jobs.added, state.jobs.changed, state.jobs.reset):
             change.connect(self._count_running)
 
@@ -175,6 +181,7 @@ class Desk(QObject):
         for name, run in (
             ("new_project", self.dialogs.new_project),
             ("new_mascot", self.dialogs.new_mascot),
+            ("mascot", self.dialogs.mascot),
             ("refresh", self._refresh),
             ("generate", self._generate.submit),
             ("prompt", self._write_prompt),
@@ -278,6 +285,10 @@ class Desk(QObject):
         elif row.failed:
             refund = f" {row.refunded} credits came back." if row.refunded else ""
             self.window.notices.say(f"“{row.name}” failed. {row.error}{refund}", error=True)
+
+    def _on_put_away(self, mascot: Mascot) -> None:
+        words = tr("{name} is archived. Its poses and files are kept.", name=mascot.name)
+        self.window.notices.say(words, action=tr("Undo"), on_action=lambda: self._state.making.page.restore(mascot))
 
     def _say_error(self, error: MaskoError) -> None:
         action: str = ""

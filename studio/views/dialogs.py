@@ -6,10 +6,12 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from studio.state.library import Library
+from studio.state.making import Making
 from studio.state.session import Session
 from studio.state.sheet import Sheet
 from studio.views.about import WordsDialog, about_dialog
 from studio.views.commands import Command
+from studio.views.mascot.page import MascotWindow
 from studio.views.preflight import PreflightDialog
 from studio.views.theme import Theme
 from studio.views.wizards.new_mascot import NewMascotDialog
@@ -25,12 +27,14 @@ class Dialogs(QObject):
     purchase_confirmed = Signal(str)
     purchase_declined = Signal(str)
 
-    def __init__(self, window: QWidget, theme: Theme, session: Session, library: Library) -> None:
+    def __init__(self, window: QWidget, theme: Theme, session: Session, library: Library, making: Making) -> None:
         super().__init__(window)
         self._window = window
         self._theme = theme
         self._session = session
         self._library = library
+        self._making = making
+        self._mascot: MascotWindow | None = None
 
     def new_project(self) -> None:
         """Ask for a new project."""
@@ -42,7 +46,19 @@ class Dialogs(QObject):
         if project is None:
             self.new_project()
         else:
-            self._open(lambda: NewMascotDialog(self._library, project, self._window))
+            making = self._making
+            wizard, styles, stills = making.new_mascot, making.styles, making.stills
+            self._open(lambda: NewMascotDialog(self._theme, wizard, styles, stills, project, self._window))
+
+    def mascot(self) -> None:
+        """Show the page of the chosen mascot beside the window; it stays open while one works."""
+        if self._library.selected_mascot is None:
+            return
+        if self._mascot is None:
+            self._mascot = MascotWindow(self._theme, self._making.page, self._making.stills, self._window)
+        self._mascot.show()
+        self._mascot.raise_()
+        self._mascot.activateWindow()
 
     def preflight(self, sheet: Sheet) -> None:
         """Ask before much is spent; over another dialog too, for that may be where it was pressed."""

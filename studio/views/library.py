@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.domain.words import tr
 from studio.state.library import Library
 from studio.state.library_model import COUNT_ROLE, ID_ROLE, IS_MASCOT_ROLE, LibraryModel
 from studio.views.theme import CAPTION, Theme, interface_font
@@ -26,11 +27,13 @@ _AGAIN = "Try again"
 class LibraryPane(QWidget):
     """The tree, or what to do while it is empty.
 
-    Signals: ``new_project_requested()``; ``new_mascot_requested()`` in the selected project.
+    Signals: ``new_project_requested()``; ``new_mascot_requested()`` in the selected project; ``mascot_requested()``
+    show the page of the selected mascot.
     """
 
     new_project_requested = Signal()
     new_mascot_requested = Signal()
+    mascot_requested = Signal()
 
     def __init__(self, theme: Theme, library: Library, model: LibraryModel) -> None:
         super().__init__()
@@ -40,6 +43,9 @@ class LibraryPane(QWidget):
         self._model = model
         self.new_project = icon_button(theme, "folder-plus", "New project", in_row=True)
         self.new_mascot = icon_button(theme, "user-plus", "New mascot", in_row=True)
+        self.mascot = icon_button(theme, "identification-card", "Mascot", in_row=True)
+        self.mascot.setToolTip(tr("Mascot: references, style card, settings, archive (Ctrl+I)"))
+        self.mascot.clicked.connect(self.mascot_requested)
         self.new_project.clicked.connect(self.new_project_requested)
         self.new_mascot.clicked.connect(self.new_mascot_requested)
         self.tree = self._build_tree(theme)
@@ -95,6 +101,7 @@ class LibraryPane(QWidget):
         index = self._model.index_of(project.id if project else None, mascot.id if mascot else None)
         if index != self.tree.currentIndex():
             self.tree.setCurrentIndex(index)
+        self.mascot.setEnabled(mascot is not None)
 
     def _on_current_changed(self, index: QModelIndex) -> None:
         if not index.isValid():

@@ -15,9 +15,11 @@ from studio.state.access import Access
 from studio.state.caps import caps_of
 from studio.state.composer import Composer
 from studio.state.drafts import Drafts
+from studio.state.incoming import Incoming
 from studio.state.jobs import Jobs
 from studio.state.keys import Keys
 from studio.state.library import Library
+from studio.state.making import Ground, make_making
 from studio.state.meter import RateMeter
 from studio.state.preferences import Preferences
 from studio.state.queue import Queue
@@ -49,6 +51,12 @@ class Rig:
         self.drafts = Drafts(folders.data / "drafts")
         self.composer = Composer(self.tasks, self.session, self.library, self.queue, self.drafts)
         services = Services(folders, ())
+        self.incoming = Incoming(self.tasks, self.session, services.upload_all)
+        self.making = make_making(
+            Ground(
+                self.tasks, self.session, self.library, self.queue, self.incoming, self.composer, services, folders.data
+            )
+        )
         self.keys = Keys(self.tasks, self.session, services.vault, MaskoClient, self.preferences)
         self.access = Access(self.tasks, self.session, AccessService)
 
@@ -98,6 +106,8 @@ class Rig:
         self.loop.run_until_complete(self.tasks.close())
         self.loop.run_until_complete(self.session.close())
         self.loop.run_until_complete(self.journal.close())
+        self.making.save_now()
+        self.making.flush_now()
         self.drafts.flush_now()
         dispose(
             self.access,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QWidget
 
 
 def tree(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
@@ -86,8 +86,11 @@ class Screen:
         await by_hand(lambda: QTest.keyClick(widget, key, modifiers))
 
     async def choose(self, name: str, text: str) -> None:
-        """Choose an entry of a drop-down list by its words, with the keyboard."""
-        combo = await self.widget(name, QComboBox)
+        """Choose an entry of a drop-down list, or of one that is open, by its words, with the keyboard."""
+        combo = await self.widget(name, QWidget)
+        if isinstance(combo, QAbstractItemView):
+            await self._choose_row(combo, name, text)
+            return
         assert isinstance(combo, QComboBox)
         offered = lambda: [combo.itemText(index) for index in range(combo.count())]  # noqa: E731 (asked again each time)
         await self.until(lambda: text in offered(), f"{name!r} does not offer {text!r}")
@@ -96,6 +99,16 @@ class Screen:
             before = combo.currentIndex()
             await self.press(combo, Qt.Key.Key_Down)
             assert combo.currentIndex() != before, f"{name!r} offers {offered()}, but {text!r} cannot be reached"
+
+    async def _choose_row(self, view: QAbstractItemView, name: str, text: str) -> None:
+        model = view.model()
+        offered = lambda: [model.index(row, 0).data() for row in range(model.rowCount())]  # noqa: E731 (asked again)
+        await self.until(lambda: text in offered(), f"{name!r} does not offer {text!r}")
+        await self.press(view, Qt.Key.Key_Home)
+        while view.currentIndex().data() != text:
+            before = view.currentIndex()
+            await self.press(view, Qt.Key.Key_Right)
+            assert view.currentIndex() != before, f"{name!r} offers {offered()}, but {text!r} cannot be reached"
 
     async def until(
         self, condition: Callable[[], object], complaint: str | Callable[[], str], seconds: float = 30

@@ -121,11 +121,8 @@ def test_any_name_is_safe(rig, model, name):
 
 def test_leaving_the_workspace_empties_the_tree(rig, model, engine):
     rig.mascot()
-    rig.library.load_styles()
-    rig.until(lambda: rig.library.styles)
     rig.act(rig.session.open, "Test")
     assert model.rowCount() == 0
     assert rig.library.selected_mascot is None
-    assert rig.library.styles == ()
     rig.until(lambda: rig.library.loaded)
     assert model.rowCount() == len(rig.library.projects) > 0

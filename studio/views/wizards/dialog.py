@@ -27,7 +27,7 @@ class MakingDialog(QDialog):
         self._cancel.clicked.connect(self.reject)
         self.body = QVBoxLayout()
         self.body.setSpacing(12)
-        buttons = QHBoxLayout()
+        self._buttons = buttons = QHBoxLayout()
         buttons.addWidget(self.note, stretch=1)
         buttons.addWidget(self._cancel)
         buttons.addWidget(self.action)
@@ -39,6 +39,10 @@ class MakingDialog(QDialog):
         column.addWidget(self.refusal)
         column.addLayout(buttons)
 
+    def add_beside(self, button: QWidget) -> None:
+        """Put a quiet button before the dialog's own."""
+        self._buttons.insertWidget(1, button)
+
     def set_busy(self, *, busy: bool) -> None:
         """Take no second press while the first is on its way."""
         self.action.setEnabled(not busy)
@@ -47,6 +51,10 @@ class MakingDialog(QDialog):
         """Say what went wrong; everything typed stays."""
         self.refusal.setText(error.sentence)
         self.refusal.show()
+
+    def hide_refusal(self) -> None:
+        """Take back what was said to be wrong: another try begins."""
+        self.refusal.hide()
 
     def event(self, event: QEvent) -> bool:
         """Grow and shrink with what is said; wrapped words have no height of their own otherwise."""

@@ -1,105 +1,101 @@
-"""The dialog that makes a mascot from words and a style."""
+"""The dialog that makes a mascot, from words, from a picture or from a website."""
 
-from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QTabWidget, QWidget
 
-from studio.domain.pricing import mascot_price
 from studio.domain.records import Project
-from studio.domain.requests import MAX_NAME, MascotRequest, check_mascot
-from studio.state.library import Library
-from studio.views.widgets.field import Field, TextArea
-from studio.views.widgets.inputs import Choice
-from studio.views.widgets.labels import rule
+from studio.domain.requests import Problem
+from studio.domain.words import tr
+from studio.state.mascot_draft import WAYS
+from studio.state.new_mascot import NewMascot
+from studio.state.stills import Stills
+from studio.state.styles import Styles
+from studio.views.theme import Theme, scaled
+from studio.views.widgets.buttons import quiet_button
 from studio.views.wizards.dialog import MakingDialog
+from studio.views.wizards.from_image import FromImagePage
+from studio.views.wizards.from_text import FromTextPage
+from studio.views.wizards.from_website import FromWebsitePage
+from studio.views.wizards.mascot_fields import WayPage
 
-_HELP = "Species, colours, what it wears, how it feels: everything said here is drawn."
+_HEIGHT = 500
+#: What stands around the tabs, in pixels.
+_AROUND = 260
 
 
 class NewMascotDialog(MakingDialog):
-    """Asks for a name, a description and a style; the reference picture that is drawn costs one credit."""
+    """Three tabs with one button, which always says what it costs; everything in it survives being closed."""
 
-    def __init__(self, library: Library, project: Project, parent: QWidget) -> None:
-        super().__init__(f"New mascot in {project.name}", "Create mascot", 640, parent)
-        self._library = library
-        self._project = project
-        self._name = QLineEdit(maxLength=MAX_NAME, placeholderText="Felix the Fox")
-        self._prompt = TextArea(4, "a friendly orange fox with a blue scarf")
-        self._style = Choice()
-        self._fields = {
-            "name": Field("Mascot name", self._name),
-            "prompt": Field("Character description", self._prompt, help_text=_HELP),
-            "style": Field("Style", self._style),
-        }
-        for field in self._fields.values():
-            self.body.addWidget(field)
-        self.body.addWidget(rule())
-        self._make_searchable()
+    def __init__(
+        self, theme: Theme, wizard: NewMascot, styles: Styles, stills: Stills, project: Project, parent: QWidget
+    ) -> None:
+        super().__init__(tr("New mascot in {project}", project=project.name), "Create mascot", 640, parent)
+        self._wizard = wizard
+        wizard.open(project.id)
+        self._pages: tuple[WayPage, ...] = (
+            FromTextPage(theme, wizard, styles, stills),
+            FromImagePage(theme, wizard, stills),
+            FromWebsitePage(theme, wizard, styles, stills),
+        )
+        self._tabs = QTabWidget()
+        self._tabs.setDocumentMode(True)
+        for page, words in zip(self._pages, (tr("From text"), tr("From image"), tr("From website")), strict=True):
+            self._tabs.addTab(page, words)
+        room = QGuiApplication.primaryScreen().availableGeometry().height() - _AROUND
+        self._tabs.setFixedHeight(max(240, min(scaled(_HEIGHT), room)))
+        self.body.addWidget(self._tabs)
+        self._afresh = quiet_button(tr("Start afresh"))
+        self._afresh.setAccessibleName("Start afresh")
+        self._afresh.clicked.connect(wizard.clear)
+        self.add_beside(self._afresh)
         self._connect()
-        self._on_styles_changed()
-        self._on_changed()
-        library.load_styles()
-        self._name.setFocus()
+        self._on_draft_replaced()
+        self._tabs.setCurrentIndex(WAYS.index(wizard.draft.way))
+        self._on_estimate_changed()
+        self._pages[self._tabs.currentIndex()].name.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _make_searchable(self) -> None:
-        """Let the user type a part of a style's name instead of scrolling through dozens."""
-        self._style.setEditable(True)
-        self._style.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self._style.setMaxVisibleItems(14)
-        self._names = QStringListModel(self)
-        completer = QCompleter(self._names, self)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self._style.setCompleter(completer)
+    @property
+    def _page(self) -> WayPage:
+        return self._pages[WAYS.index(self._wizard.draft.way)]
 
     def _connect(self) -> None:
-        self._name.textEdited.connect(lambda _: self._fields["name"].set_error(""))
-        self._prompt.edited.connect(lambda _: self._fields["prompt"].set_error(""))
-        self._style.currentTextChanged.connect(self._on_changed)
+        wizard = self._wizard
+        self._tabs.currentChanged.connect(self._on_tab_changed)
         self.action.clicked.connect(self._on_create)
-        self._library.styles_changed.connect(self._on_styles_changed)
-        self._library.mascot_added.connect(self.accept)
-        self._library.mascot_refused.connect(self.show_refusal)
-        self._library.loading_changed.connect(self._on_loading_changed)
+        wizard.draft_replaced.connect(self._on_draft_replaced)
+        wizard.estimate_changed.connect(self._on_estimate_changed)
+        wizard.problems_found.connect(self._on_problems_found)
+        wizard.refused.connect(self.show_refusal)
+        wizard.made.connect(self.accept)
 
-    def _request(self) -> MascotRequest:
-        place = self._style.findText(self._style.currentText().strip(), Qt.MatchFlag.MatchFixedString)
-        return MascotRequest(
-            project_id=self._project.id,
-            name=self._name.text().strip(),
-            prompt=self._prompt.toPlainText().strip(),
-            style=self._style.itemData(place) if place >= 0 else None,
-        )
-
-    def _on_styles_changed(self) -> None:
-        styles = self._library.styles
-        chosen = self._style.currentData()
-        self._style.clear()
-        for style in styles:
-            self._style.addItem(style.name, style.id)
-        self._style.setCurrentIndex(max(0, self._style.findData(chosen)) if styles else -1)
-        self._names.setStringList([style.name for style in styles])
-        self._on_changed()
-
-    def _on_changed(self) -> None:
-        self._fields["style"].set_error("")
-        price = mascot_price(self._request())
-        drawn = "for the reference picture that is drawn from these words"
-        self.note.setText(f"{price} {drawn}." if price.total else "Free.")
-        self._on_loading_changed()
+    def _on_tab_changed(self, place: int) -> None:
+        self.hide_refusal()
+        self._wizard.show_way(WAYS[place])
 
     def _on_create(self) -> None:
-        request = self._request()
-        told = {problem.field: problem.message for problem in check_mascot(request)}
-        if request.style is None:
-            told["style"] = "Choose one of the styles in the list."
-        for name, field in self._fields.items():
-            field.set_error(told.get(name, ""))
-        wrong = next((field for name, field in self._fields.items() if name in told), None)
-        if wrong is not None:
-            wrong.editor.setFocus()
-            return
-        self.refusal.hide()
-        self._library.create_mascot(request)
+        self.hide_refusal()
+        self._wizard.create()
 
-    def _on_loading_changed(self) -> None:
-        self.set_busy(busy=self._library.creating_mascot or not self._library.styles)
+    def _on_draft_replaced(self) -> None:
+        for page in self._pages:
+            page.show_draft()
+
+    def _on_problems_found(self, problems: list[Problem]) -> None:
+        told = {problem.field: problem.message for problem in reversed(problems)}
+        self._page.show_problems(told)
+
+    def _on_estimate_changed(self) -> None:
+        wizard = self._wizard
+        price = wizard.price
+        if not wizard.affordable(price):
+            words = tr("{price}, which the balance does not cover. Add credits first.", price=price)
+        elif price.total:
+            words = tr("{price} for the reference picture that is drawn from these words.", price=price)
+        else:
+            words = tr("Free: the picture chosen becomes the reference.") if wizard.draft.variation else tr("Free.")
+        self.note.setText(words)
+        self.action.setText(tr("Create mascot · {price}", price=price) if price.total else tr("Create mascot · free"))
+        self.action.setAccessibleDescription(words)
+        self._afresh.setEnabled(not wizard.draft.empty and not wizard.busy)
+        self.set_busy(busy=wizard.creating or wizard.looking or wizard.bringing or not wizard.affordable(price))

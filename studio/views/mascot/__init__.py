@@ -1,0 +1,1 @@
+"""The page of one mascot: its references, its look, its settings."""
