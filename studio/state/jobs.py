@@ -68,6 +68,11 @@ class Jobs(QObject):
         return len(self._running)
 
     @property
+    def running_ids(self) -> frozenset[str]:
+        """The jobs that are on their way or being worked on."""
+        return frozenset(self._running)
+
+    @property
     def busy(self) -> bool:
         """Whether any job is on its way or being worked on."""
         return bool(self._running)

@@ -1,4 +1,4 @@
-"""The jobs as a table: what, state, cost, time."""
+"""The jobs as a table: what, state, cost, time; jobs that were ordered together stand under one row that opens."""
 
 from enum import IntEnum
 from typing import Any
@@ -6,27 +6,22 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from studio.domain.entries import Entry
+from studio.domain.job_filters import JobFilter
+from studio.domain.job_groups import Group, groups_of
 from studio.domain.words import tr
+from studio.state import job_words as words
 from studio.state.jobs import Jobs
 from studio.state.text import one_line
 
 Index = QModelIndex | QPersistentModelIndex
+Row = Entry | Group
 
 ROW_ROLE = Qt.ItemDataRole.UserRole
 PROGRESS_ROLE = Qt.ItemDataRole.UserRole + 1
+#: Whether a group is open (True or False), or a job stands under one ("in"); None for a job that stands alone.
+FOLD_ROLE = Qt.ItemDataRole.UserRole + 2
 
-STATE_WORDS = {
-    "draft": "Not sent",
-    "waiting": "Waiting",
-    "sending": "Sending",
-    "sent": "Pending",
-    "processing": "Processing",
-    "completed": "Completed",
-    "failed": "Failed",
-    "refunded": "Cancelled, refunded",
-    "cancelled": "Cancelled",
-    "unknown": "Unknown",
-}
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class Column(IntEnum):
@@ -39,34 +34,63 @@ class Column(IntEnum):
     TIME = 4
 
 
-_HEADERS = {
-    Column.POSE: "Pose",
-    Column.MASCOT: "Mascot",
-    Column.STATE: "State",
-    Column.COST: "Cost",
-    Column.TIME: "Time",
-}
-_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-
-
 class JobsModel(QAbstractTableModel):
-    """Mirrors :class:`Jobs`, newest first."""
+    """Mirrors :class:`Jobs`, newest first, as far as the filter and the search let through."""
 
     def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs = jobs
-        self._rows = list(jobs.rows)
-        jobs.reset.connect(self._on_reset)
+        self._filter = JobFilter.ALL
+        self._found: tuple[Entry, ...] | None = None
+        self._open: set[str] = set()
+        self._groups: dict[str, Group] = {}
+        self._rows: list[str] = []  # oldest first, so that a new row on top moves no other
+        self._places: dict[str, int] = {}
+        self._entries: dict[str, Entry] = {}
+        self._furthest: dict[str, float] = {}
+        self._rebuild()
+        jobs.reset.connect(self._reset)
         jobs.added.connect(self._on_added)
         jobs.changed.connect(self._on_changed)
         jobs.ticked.connect(self._on_ticked)
 
-    def row(self, index: Index) -> Entry | None:
-        """Return the job at an index."""
-        return self._rows[index.row()] if index.isValid() else None
+    @property
+    def filter(self) -> JobFilter:
+        """The sort of jobs that is shown."""
+        return self._filter
+
+    def set_filter(self, chosen: JobFilter) -> None:
+        """Show only jobs of one sort."""
+        if chosen is not self._filter:
+            self._filter = chosen
+            self._reset()
+
+    def show_found(self, entries: tuple[Entry, ...] | None) -> None:
+        """Show what a search of the whole history found, newest first; None shows the list again."""
+        self._found = entries
+        self._reset()
+
+    def fold(self, group_id: str, *, opened: bool) -> None:
+        """Show or hide the jobs of a group."""
+        if group_id in self._groups and opened != (group_id in self._open):
+            (self._open.add if opened else self._open.discard)(group_id)
+            self._reset()
+
+    def is_open(self, group_id: str) -> bool:
+        """Tell whether the jobs of a group are shown."""
+        return group_id in self._open
+
+    def row(self, index: Index) -> Row | None:
+        """Return the job or the group at an index."""
+        return self._at(index.row()) if index.isValid() else None
+
+    def index_of(self, key: str) -> QModelIndex:
+        """Return where a job or a group stands; an invalid index if it is not shown."""
+        place = self._places.get(key)
+        return QModelIndex() if place is None else self.index(len(self._rows) - 1 - place, 0)
 
     def rowCount(self, parent: Index | None = None) -> int:
-        """Return how many jobs there are."""
+        """Return how many rows there are."""
         return 0 if parent is not None and parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: Index | None = None) -> int:
@@ -76,7 +100,7 @@ class JobsModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the name of a column."""
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _HEADERS[Column(section)]
+            return (tr("Pose"), tr("Mascot"), tr("State"), tr("Cost"), tr("Time"))[section]
         if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if section >= Column.COST else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         return None
@@ -86,86 +110,146 @@ class JobsModel(QAbstractTableModel):
         row = self.row(index)
         if row is None:
             return None
+        column = Column(index.column())
         if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return self._words(row, Column(index.column()))
-        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() >= Column.COST:
-            return _RIGHT
+            return self._words(row, column)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if column >= Column.COST else None
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.error or "\n".join(filter(None, (row.name, row.stage)))
+            return _tip(row, column)
+        return self._figures(row, role)
+
+    def _at(self, place: int) -> Row:
+        key = self._rows[len(self._rows) - 1 - place]
+        return self._groups[key] if key in self._groups else self._entries[key]
+
+    def _figures(self, row: Row, role: int) -> Any:
         if role == ROW_ROLE:
             return row
+        if role == FOLD_ROLE:
+            return self._fold(row)
         return self._progress(row) if role == PROGRESS_ROLE else None
 
-    def _words(self, row: Entry, column: Column) -> str:
+    def _fold(self, row: Row) -> bool | str | None:
+        if isinstance(row, Group):
+            return row.id in self._open
+        return "in" if row.group_id in self._groups else None
+
+    def _words(self, row: Row, column: Column) -> str:
+        if isinstance(row, Group):
+            return self._group_words(row, column)
         if column == Column.POSE:
-            return one_line(row.name)
+            return one_line(row.name) or words.kind_words(row.kind)
         if column == Column.MASCOT:
             return one_line(row.mascot_name)
         if column == Column.STATE:
-            return state_words(row)
-        if column == Column.COST:
-            return cost_words(row)
-        return self._time_words(row)
+            return words.state_words(row)
+        return words.cost_words(row) if column == Column.COST else self._time_words(row)
 
     def _time_words(self, row: Entry) -> str:
-        if row.state == "unknown":
+        if row.state in {"unknown", "draft", "waiting"}:
             return ""
-        elapsed = duration_words(self._jobs.elapsed(row))
         left = self._jobs.time_left(row) if row.state == "processing" else None
-        if left is None:
-            return elapsed
-        low, high = duration_words(left.low), duration_words(left.high)
-        if low == high:
-            return tr("{elapsed}, {high} left", elapsed=elapsed, high=high)
-        return tr("{elapsed}, {low} to {high} left", elapsed=elapsed, low=low, high=high)
+        return words.time_words(self._jobs.elapsed(row), left)
 
-    def _progress(self, row: Entry) -> float | None:
+    def _group_words(self, group: Group, column: Column) -> str:
+        if column == Column.POSE:
+            return words.group_name(group)
+        if column == Column.MASCOT:
+            return ", ".join(dict.fromkeys(one_line(entry.mascot_name) for entry in group.entries))
+        if column == Column.STATE:
+            return words.group_words(group)
+        return str(group.price) if column == Column.COST else ""
+
+    def _progress(self, row: Row) -> float | None:
+        """Return how far a row is; it never goes back, whatever the history says meanwhile."""
+        if isinstance(row, Group):
+            return row.finished / len(row.entries) if row.running else None
         left = self._jobs.time_left(row) if row.state == "processing" else None
         if left is None:
-            return None
+            return self._furthest.get(row.id) if row.state == "processing" else None
         elapsed = self._jobs.elapsed(row)
-        return min(0.95, elapsed / (elapsed + left.high))
+        far = max(self._furthest.get(row.id, 0.0), min(0.95, elapsed / (elapsed + left.high)))
+        self._furthest[row.id] = far
+        return far
 
-    def _on_reset(self) -> None:
+    def _reset(self) -> None:
         self.beginResetModel()
-        self._rows = list(self._jobs.rows)
+        self._rebuild()
         self.endResetModel()
 
+    def _rebuild(self) -> None:
+        shown = self._jobs.rows if self._found is None else self._found
+        kept = [entry for entry in shown if self._filter.shows(entry)]
+        self._entries = {entry.id: entry for entry in kept}
+        self._groups = {key: group for key, group in groups_of(kept).items() if len(group.entries) > 1}
+        rows: list[str] = []
+        begun: set[str] = set()
+        for entry in kept:
+            if entry.group_id not in self._groups:
+                rows.append(entry.id)
+            elif entry.group_id not in begun:
+                begun.add(entry.group_id)
+                rows.append(entry.group_id)
+                if entry.group_id in self._open:
+                    rows += [one.id for one in self._groups[entry.group_id].entries]
+        rows.reverse()
+        self._rows = rows
+        self._places = {key: place for place, key in enumerate(rows)}
+
     def _on_added(self, place: int) -> None:
-        self.beginInsertRows(QModelIndex(), place, place)
-        self._rows.insert(place, self._jobs.at(place))
+        entry = self._jobs.at(place)
+        if self._found is not None or not self._filter.shows(entry):
+            return
+        if entry.group_id in self._groups and entry.group_id not in self._open:
+            self._entries[entry.id] = entry
+            self._regroup(entry)
+            return
+        if place or entry.group_id:
+            self._reset()
+            return
+        self.beginInsertRows(QModelIndex(), 0, 0)
+        self._entries[entry.id] = entry
+        self._places[entry.id] = len(self._rows)
+        self._rows.append(entry.id)
         self.endInsertRows()
 
     def _on_changed(self, place: int) -> None:
-        self._rows[place] = self._jobs.at(place)
-        self.dataChanged.emit(self.index(place, 0), self.index(place, len(Column) - 1))
+        entry = self._jobs.at(place)
+        before = self._entries.get(entry.id)
+        if before is None or not self._filter.shows(entry) or entry.group_id != before.group_id:
+            if self._found is None and (before is not None or self._filter.shows(entry)):
+                self._reset()
+            return
+        self._entries[entry.id] = entry
+        if entry.done:
+            self._furthest.pop(entry.id, None)
+        self._regroup(entry)
+        self._tell(entry.id)
+
+    def _regroup(self, entry: Entry) -> None:
+        """Let the group of an entry know of it."""
+        group = self._groups.get(entry.group_id)
+        if group is not None:
+            others = [one for one in group.entries if one.id != entry.id]
+            self._groups |= groups_of([*others, entry])
+            self._tell(group.id)
+
+    def _tell(self, key: str) -> None:
+        index = self.index_of(key)
+        if index.isValid():
+            self.dataChanged.emit(index, index.siblingAtColumn(len(Column) - 1))
 
     def _on_ticked(self) -> None:
-        for place, row in enumerate(self._rows):
-            if row.running:
-                cell = self.index(place, Column.TIME)
+        for entry_id in self._jobs.running_ids:
+            cell = self.index_of(entry_id).siblingAtColumn(Column.TIME)
+            if cell.isValid():
                 self.dataChanged.emit(cell, cell)
 
 
-def state_words(row: Entry) -> str:
-    """Return the state in words, and whether the price came back."""
-    if row.state == "refunded" and row.failed:
-        return tr("Failed, refunded")
-    return tr(STATE_WORDS[row.state])
-
-
-def cost_words(row: Entry) -> str:
-    """Return what the job cost; while the charge is not known, what it would cost."""
-    if row.state == "unknown":
-        return f"{row.expected}?"
-    return str(row.expected if row.charged is None and not row.done else row.paid)
-
-
-def duration_words(seconds: float) -> str:
-    """Return a length of time as people write it: ``8 s``, ``2:05 min``, ``1:02 h``."""
-    whole = int(seconds)
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60}:{whole % 60:02} min"
-    return f"{whole // 3600}:{whole % 3600 // 60:02} h"
+def _tip(row: Row, column: Column) -> str:
+    if isinstance(row, Group):
+        return words.group_words(row)
+    if column == Column.COST:
+        return words.cost_story(row)
+    return row.error or "\n".join(filter(None, (one_line(row.name), words.kind_words(row.kind), row.stage)))

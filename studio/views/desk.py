@@ -16,8 +16,8 @@ from studio.domain.resources import resource_path
 from studio.domain.words import tr
 from studio.state.access import Access
 from studio.state.composer import Composer
+from studio.state.job_news import JobNews
 from studio.state.jobs import Jobs
-from studio.state.jobs_model import JobsModel
 from studio.state.keys import Keys
 from studio.state.library import Library
 from studio.state.library_model import LibraryModel
@@ -29,11 +29,11 @@ from studio.state.queue import Queue
 from studio.state.session import Session
 from studio.state.tasks import Tasks
 from studio.views.amenities import Amenities, Household
+from studio.views.desktop_notices import DesktopNotices
 from studio.views.dialogs import Dialogs
 from studio.views.finding import Finding
 from studio.views.generate.pane import GeneratePane
-from studio.views.jobs import JobsPane
-from studio.views.jobs_delegate import JobsDelegate
+from studio.views.jobs.desk import JobsDesk
 from studio.views.library import LibraryPane
 from studio.views.main_window import MainWindow
 from studio.views.status import StatusLine
@@ -91,7 +91,11 @@ class Desk(QObject):
         self.finding = Finding(theme, window, window.commands, state.library, state.jobs, self.book)
         self._library = LibraryPane(theme, state.library, LibraryModel(state.library, self.window))
         self._generate = GeneratePane(theme, state.composer)
-        self._jobs = JobsPane(theme, JobsModel(state.jobs, self.window), JobsDelegate(theme, self._picture))
+        self._job_desk = JobsDesk(theme, state.tasks, state.session, state.queue, state.jobs, self._picture, self)
+        self._jobs = self._job_desk.pane
+        self._news = JobNews(state.jobs, self)
+        self._desktop = DesktopNotices(window, state.preferences)
+        self._latest: JobEntry | None = None
         self._status = StatusLine(theme, state.session, state.meter, self.window.notices)
         self._place()
         self._wire_panes()
@@ -141,7 +145,7 @@ class Desk(QObject):
         window.fill_bar(self._top_bar)
         window.library.fill(theme, library, [library.mascot, library.new_project, library.new_mascot])
         window.generate.fill(theme, self._generate)
-        window.jobs.fill(theme, jobs, [jobs.retry, jobs.cancel, jobs.show_result])
+        window.jobs.fill(theme, jobs, jobs.tools)
         window.setStatusBar(self._status)
 
     def _wire_panes(self) -> None:
@@ -154,9 +158,8 @@ class Desk(QObject):
         self._library.mascot_requested.connect(self.dialogs.mascot)
         self._generate.new_mascot_requested.connect(self.dialogs.new_mascot)
         self._jobs.form_requested.connect(self._write_prompt)
-        self._jobs.retry_requested.connect(self._retry)
-        self._jobs.cancel_requested.connect(self._cancel)
-        self._jobs.show_requested.connect(self._show_result)
+        self._job_desk.result_requested.connect(self._show_result)
+        self._job_desk.said.connect(self.window.notices.say)
         state.queue.confirmation_requested.connect(self.dialogs.preflight)
         self.dialogs.purchase_confirmed.connect(state.queue.confirm)
         self.dialogs.purchase_declined.connect(state.queue.decline)
@@ -218,8 +221,10 @@ class Desk(QObject):
             self.window.commands.set_enabled(name, enabled=loaded, why=tr("The workspace is not connected yet."))
         self._generate.set_ready(ready=loaded)
 
-    def _count_running(self) -> None:
-        self.window.set_running(self._state.jobs.running)
+    def _show_figures(self) -> None:
+        words = self._news.title()
+        self.window.set_figures(words)
+        self._desktop.set_figures(words)
 
     def _open_workspace(self, name: str) -> None:
         if name != self._state.session.workspace.name:
@@ -251,40 +256,38 @@ class Desk(QObject):
             self.window.tabs.setCurrentIndex(0)
             self._gallery.go_to(pose_id)
 
-    def _retry(self, entry_id: str) -> None:
-        row = self._state.jobs.row(entry_id)
-        if row is not None and row.state == "unknown":
-            self._state.queue.look(row)
-        elif row is not None:
-            self._state.queue.retry([row])
-
-    def _cancel(self, entry_id: str) -> None:
-        row = self._state.jobs.row(entry_id)
-        if row is not None:
-            self._state.queue.cancel(row)
-
     def _retry_pose(self, pose_id: str) -> None:
         """Try the newest job of a pose again; a pose that is not on the server yet goes by its job."""
         rows = self._state.jobs.rows
         row = next((row for row in rows if pose_id in {row.item_id, f"entry:{row.id}"}), None)
         if row is not None:
-            self._retry(row.id)
+            self._job_desk.retry(row)
 
-    def _show_result(self, entry_id: str) -> None:
-        row = self._state.jobs.row(entry_id)
-        if row is not None and self._gallery is not None:
+    def _show_result(self, row: JobEntry) -> None:
+        if self._gallery is not None:
             self._state.library.select_mascot(row.mascot_id)
             self.window.tabs.setCurrentIndex(0)
             self._gallery.select(row.item_id)
 
     def _on_job_finished(self, row: JobEntry) -> None:
         if row.state == "completed":
-            words = f"“{row.name}” of {row.mascot_name} is ready."
-            self.window.notices.say(words, action="Show", on_action=lambda: self._show_result(row.id))
             self._state.library.refresh()
-        elif row.failed:
-            refund = f" {row.refunded} credits came back." if row.refunded else ""
-            self.window.notices.say(f"“{row.name}” failed. {row.error}{refund}", error=True)
+
+    def _on_news(self, sentence: str, row: JobEntry | None, bad: bool) -> None:  # noqa: FBT001 (a signal's argument)
+        self._latest = row
+        if row is not None and not bad:
+            self.window.notices.say(sentence, action=tr("Show"), on_action=lambda: self._show_result(row))
+        else:
+            self.window.notices.say(sentence, error=bad, action=tr("Jobs"), on_action=self._show_jobs)
+        self._desktop.say(sentence, self._picture(row) if row is not None else None)
+
+    def _on_notice_opened(self) -> None:
+        self.window.raise_()
+        self.window.activateWindow()
+        if self._latest is not None and not self._latest.failed:
+            self._show_result(self._latest)
+        else:
+            self._show_jobs()
 
     def _on_put_away(self, mascot: Mascot) -> None:
         words = tr("{name} is archived. Its poses and files are kept.", name=mascot.name)

@@ -118,10 +118,9 @@ class MainWindow(QMainWindow):
                 dock.show()
                 dock.raise_()
 
-    def set_running(self, count: int) -> None:
-        """Say in the title how many jobs run, for whoever looks at the taskbar."""
-        words = "" if not count else f" · {count} job running" if count == 1 else f" · {count} jobs running"
-        self.setWindowTitle(f"Masko Studio{words}")
+    def set_figures(self, words: str) -> None:
+        """Say in the title how many jobs run and failed, for whoever looks at the taskbar."""
+        self.setWindowTitle(" · ".join(filter(None, ("Masko Studio", words))))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Tell of the first painting; what is slow to load waits for it."""

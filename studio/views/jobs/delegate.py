@@ -7,7 +7,9 @@ from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter, QPainterPath
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from studio.domain.entries import Entry
-from studio.state.jobs_model import PROGRESS_ROLE, ROW_ROLE, Column
+from studio.domain.job_groups import Group
+from studio.state.jobs_model import FOLD_ROLE, PROGRESS_ROLE, ROW_ROLE, Column, Row
+from studio.state.text import one_line
 from studio.views.theme import CAPTION, Theme, interface_font
 
 Index = QModelIndex | QPersistentModelIndex
@@ -18,7 +20,7 @@ _MARKS = {
     "draft": ("note-pencil", "dim"),
     "waiting": ("tray", "dim"),
     "sending": ("paper-plane-tilt", "info"),
-    "sent": ("hourglass-medium", "dim"),
+    "sent": ("hourglass-medium", "info"),
     "processing": ("circle-dashed", "info"),
     "completed": ("check-circle", "good"),
     "failed": ("warning-circle", "bad"),
@@ -35,6 +37,9 @@ class JobsDelegate(QStyledItemDelegate):
     """Paints every cell by itself; ``picture`` returns a small image of a finished job, or None."""
 
     ROW_HEIGHT = 40
+    #: The width in which the arrow of a group is hit.
+    ARROW = 28
+    _INDENT = 24
 
     def __init__(self, theme: Theme, picture: Picture) -> None:
         super().__init__()
@@ -45,6 +50,8 @@ class JobsDelegate(QStyledItemDelegate):
 
     def _take_fonts(self) -> None:
         self._body = interface_font()
+        self._bold = interface_font()
+        self._bold.setWeight(QFont.Weight.DemiBold)
         self._small = interface_font(CAPTION)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002
@@ -53,7 +60,7 @@ class JobsDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
-        row: Entry | None = index.data(ROW_ROLE)
+        row: Row | None = index.data(ROW_ROLE)
         if row is None:
             return
         rect: QRect = option.rect
@@ -63,14 +70,33 @@ class JobsDelegate(QStyledItemDelegate):
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, self._theme.color("select"))
         column = Column(index.column())
-        if column == Column.POSE:
-            self._paint_pose(painter, rect, row, index.data())
+        if column == Column.POSE and isinstance(row, Group):
+            self._paint_group(painter, rect, index)
+        elif column == Column.POSE and isinstance(row, Entry):
+            inside = rect.adjusted(self._INDENT if index.data(FOLD_ROLE) == "in" else 0, 0, 0, 0)
+            self._paint_pose(painter, inside, row, index.data())
         elif column == Column.STATE:
             self._paint_chip(painter, rect, row, index.data())
         else:
-            self._paint_words(painter, rect, index, "dim" if column == Column.MASCOT else "text")
+            self._paint_words(painter, rect, index, self._token(row, column))
         self._paint_progress(painter, rect, index)
         painter.restore()
+
+    @staticmethod
+    def _token(row: Row, column: Column) -> str:
+        if column == Column.COST and isinstance(row, Entry) and row.differs:
+            return "warn"
+        return "dim" if column == Column.MASCOT else "text"
+
+    def _paint_group(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        opened = index.data(FOLD_ROLE) is True
+        arrow = QRect(rect.x() + 10, rect.center().y() - 7, 14, 14)
+        self._theme.icon("caret-down" if opened else "caret-right", "dim").paint(painter, arrow)
+        self._theme.icon("stack", "dim").paint(painter, QRect(rect.x() + 32, rect.center().y() - 9, 18, 18))
+        words = rect.adjusted(60, 0, -8, 0)
+        painter.setFont(self._bold)
+        painter.setPen(self._theme.color("text"))
+        painter.drawText(words, _LEFT, self._cut(self._bold, index.data(), words.width()))
 
     def _paint_pose(self, painter: QPainter, rect: QRect, row: Entry, name: str) -> None:
         frame = QRectF(rect.x() + 8, rect.y() + 4, 32, 32)
@@ -90,16 +116,17 @@ class JobsDelegate(QStyledItemDelegate):
         words = rect.adjusted(48, 0, -8, 0)
         painter.setFont(self._body)
         painter.setPen(self._theme.color("text"))
-        if not row.error:
+        second = one_line(row.error or row.stage) if row.error or row.running else ""
+        if not second:
             painter.drawText(words, _LEFT, self._cut(self._body, name, words.width()))
             return
         upper, lower = words.adjusted(0, 3, 0, -words.height() // 2), words.adjusted(0, words.height() // 2, 0, -3)
         painter.drawText(upper, _LEFT, self._cut(self._body, name, words.width()))
         painter.setFont(self._small)
         painter.setPen(self._theme.color("bad" if row.failed else "dim"))
-        painter.drawText(lower, _LEFT, self._cut(self._small, row.error, words.width()))
+        painter.drawText(lower, _LEFT, self._cut(self._small, second, words.width()))
 
-    def _paint_chip(self, painter: QPainter, rect: QRect, row: Entry, words: str) -> None:
+    def _paint_chip(self, painter: QPainter, rect: QRect, row: Row, words: str) -> None:
         icon, token = _MARKS[row.state]
         color = self._theme.color(token)
         width = painter.fontMetrics().horizontalAdvance(words) + 36

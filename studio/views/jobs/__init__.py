@@ -1,0 +1,1 @@
+"""The jobs pane: the queue a person sees."""
