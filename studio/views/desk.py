@@ -176,8 +176,9 @@ class Desk(QObject):
         state.jobs.finished.connect(self._on_job_finished)
         state.making.page.said.connect(self.window.notices.say)
         state.making.page.put_away.connect(self._on_put_away)
-        for change in (state.jobs.added, state.jobs.changed, state.jobs.reset):
-            change.connect(self._count_running)
+        self._news.told.connect(self._on_news)
+        self._news.counted.connect(self._show_figures)
+        self._desktop.opened.connect(self._on_notice_opened)
 
     def _wire_commands(self) -> None:
         commands, state = self.window.commands, self._state
@@ -273,7 +274,7 @@ class Desk(QObject):
         if row.state == "completed":
             self._state.library.refresh()
 
-    def _on_news(self, sentence: str, row: JobEntry | None, bad: bool) -> None:  # noqa: FBT001 (a signal's argument)
+    def _on_news(self, sentence: str, row: JobEntry | None, bad: bool) -> None:
         self._latest = row
         if row is not None and not bad:
             self.window.notices.say(sentence, action=tr("Show"), on_action=lambda: self._show_result(row))
