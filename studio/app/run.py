@@ -23,6 +23,7 @@ from studio.app.studio import Studio, workspaces
 from studio.services.log_book import LogBook
 from studio.services.redaction import RedactingFormatter
 from studio.services.storage import Folders
+from studio.state.log_lines import LogLines
 from studio.state.tidying import Tidier
 from studio.views.main_window import MainWindow
 from studio.views.theme import Theme
@@ -50,6 +51,7 @@ def run(app: QApplication, theme: Theme, window: MainWindow, folders: Folders, c
     with loop:
         watch.begin(loop)
         studio = Studio(loop, theme, window, folders, workspaces=workspaces(os.environ), workspace=call.workspace)
+        studio.desk.amenities.watch_log(LogLines(book))
         loop.run_until_complete(_run(studio, folders, call, watch))
     watch.end()
     return 0

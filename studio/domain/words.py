@@ -9,14 +9,21 @@ class _Speech:
 
     def __init__(self) -> None:
         self.catalogue: NullTranslations = NullTranslations()
+        self.language = ""
 
 
 _SPEECH: Final = _Speech()
 
 
-def speak(catalogue: NullTranslations) -> None:
+def speak(catalogue: NullTranslations, language: str = "") -> None:
     """Use a catalogue for everything that is said from now on; ``NullTranslations()`` is English, as written."""
     _SPEECH.catalogue = catalogue
+    _SPEECH.language = language
+
+
+def language() -> str:
+    """Return the language that is spoken, such as ``fr``; empty is English."""
+    return _SPEECH.language
 
 
 def tr(text: str, **values: object) -> str:

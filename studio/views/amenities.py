@@ -8,9 +8,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, Signal
 from PySide6.QtWidgets import QApplication, QDialog
 
+from studio.domain.resources import resource_path
+from studio.domain.words import language, tr
+from studio.state.licences import read_notices
+from studio.state.manual import Manual
 from studio.state.shortcuts import Shortcuts
+from studio.views.about import AboutDialog
 from studio.views.command_palette import CommandPalette
 from studio.views.commands import default_keys
+from studio.views.log_viewer import LogViewer
+from studio.views.manual import ManualDialog
 from studio.views.settings.dialog import Settings, SettingsDialog
 from studio.views.settings.storage import StorageSection
 from studio.views.theme import MODES, MOTIONS, TEXT_SIZES, Theme
@@ -20,6 +27,7 @@ if TYPE_CHECKING:
 
     from studio.state.access import Access
     from studio.state.keys import Keys
+    from studio.state.log_lines import LogLines
     from studio.state.preferences import Preferences
     from studio.state.session import Session
     from studio.views.main_window import MainWindow
@@ -36,6 +44,7 @@ class Household:
     keys: Keys
     preferences: Preferences
     access: Access
+    data_folder: str
 
 
 class Amenities(QObject):
@@ -53,6 +62,9 @@ class Amenities(QObject):
         self._window = window
         self._household = household
         self._cache_size: Callable[[], int] = int
+        self._log: LogLines | None = None
+        self._manual: Manual | None = None
+        self._beside: dict[str, QDialog] = {}
         preferences = household.preferences
         self.shortcuts = Shortcuts(default_keys(), preferences)
         for name in self.shortcuts.names:
@@ -63,11 +75,15 @@ class Amenities(QObject):
             ("settings", self.settings),
             ("workspaces", self.workspaces),
             ("palette", self.palette),
+            ("help", self.manual),
+            ("log", self.log),
+            ("about", self.about),
             ("larger_text", lambda: self._resize_text(theme.text_size + _STEP)),
             ("smaller_text", lambda: self._resize_text(theme.text_size - _STEP)),
             ("normal_text", lambda: self._resize_text(100)),
         ):
             window.commands.on(command, run)
+        window.commands.set_enabled("log", enabled=False, why=tr("This Studio keeps no log."))
 
     @property
     def cache_limit(self) -> int:
@@ -94,6 +110,38 @@ class Amenities(QObject):
         if dialog is not None:
             inset = (self._window.width() - dialog.width()) // 2
             dialog.move(self._window.mapToGlobal(QPoint(inset, _TOP)))
+
+    def watch_log(self, log: LogLines) -> None:
+        """Have the lines of the log to show; there is none where the program was not started as one."""
+        self._log = log
+        self._window.commands.set_enabled("log", enabled=True)
+
+    def log(self) -> None:
+        """Show the log beside the window."""
+        log = self._log
+        if log is not None:
+            self._beside_window("log", lambda: LogViewer(self._theme, log, self._window))
+
+    def manual(self) -> None:
+        """Show the help beside the window."""
+        manual = self._manual = self._manual or Manual(resource_path("help"), language())
+        self._beside_window("manual", lambda: ManualDialog(self._theme, manual, self._window))
+
+    def about(self) -> None:
+        """Say which program this is."""
+        folder = resource_path("licences")
+        data = self._household.data_folder
+        self._open(lambda: AboutDialog(data, folder, read_notices(folder), self._window))
+
+    def _beside_window(self, name: str, make: Callable[[], QDialog]) -> None:
+        """Show a window that stays open beside the main one, once."""
+        shown = self._beside.get(name)
+        if shown is None:
+            shown = self._beside[name] = make()
+            shown.destroyed.connect(lambda: self._beside.pop(name, None))
+            shown.show()
+        shown.raise_()
+        shown.activateWindow()
 
     def _make_settings(self) -> SettingsDialog:
         home = self._household

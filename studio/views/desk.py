@@ -79,13 +79,12 @@ class Desk(QObject):
         super().__init__(window)
         self._theme = theme
         self._state = state
-        self._data_folder = data_folder
         self._gallery: Gallery | None = None
         self.window = window
         window.setWindowIcon(QIcon(str(resource_path("icons", "masko-studio.png"))))
         self._top_bar = TopBar(theme, state.session)
         self.dialogs = Dialogs(self.window, theme, state.session, state.library, state.making)
-        household = Household(state.session, state.keys, state.preferences, state.access)
+        household = Household(state.session, state.keys, state.preferences, state.access, data_folder)
         self.amenities = Amenities(theme, window, household)
         self.book = PoseBook(state.tasks, state.session, self)
         self.finding = Finding(theme, window, window.commands, state.library, state.jobs, self.book)
@@ -192,7 +191,6 @@ class Desk(QObject):
             ("jobs", self._show_jobs),
             ("search", self.finding.show_search),
             ("shortcuts", self._show_shortcuts),
-            ("about", self._show_about),
         ):
             commands.on(name, run)
         commands.add_themes(self._theme, lambda mode: state.preferences.put("theme", mode))
@@ -247,9 +245,6 @@ class Desk(QObject):
 
     def _show_shortcuts(self) -> None:
         self.dialogs.shortcuts(self.window.commands.all())
-
-    def _show_about(self) -> None:
-        self.dialogs.about(self._data_folder)
 
     def _show_pose(self, mascot_id: str, pose_id: str) -> None:
         if self._gallery is not None:

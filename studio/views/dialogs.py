@@ -9,7 +9,7 @@ from studio.state.library import Library
 from studio.state.making import Making
 from studio.state.session import Session
 from studio.state.sheet import Sheet
-from studio.views.about import WordsDialog, about_dialog
+from studio.views.about import WordsDialog
 from studio.views.commands import Command
 from studio.views.mascot.page import MascotWindow
 from studio.views.preflight import PreflightDialog
@@ -66,10 +66,6 @@ class Dialogs(QObject):
         dialog.accepted.connect(lambda: self.purchase_confirmed.emit(sheet.press))
         dialog.rejected.connect(lambda: self.purchase_declined.emit(sheet.press))
         dialog.open()
-
-    def about(self, data: str) -> None:
-        """Say which program this is."""
-        self._open(lambda: about_dialog(data, self._window))
 
     def shortcuts(self, commands: Sequence[Command]) -> None:
         """List every key of the window."""

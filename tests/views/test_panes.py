@@ -7,67 +7,17 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QTreeView, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QTreeView
 
 from studio.domain.entries import EntryState
 from studio.domain.errors import EngineError, MaskoError, Unauthorized
 from studio.domain.orders import generate_order
 from studio.state.jobs_model import Column
-from studio.views.desk import Desk, State
-from studio.views.main_window import MainWindow
-from studio.views.theme import Theme
+from tests.helpers.desk_window import Window
 from tests.helpers.entries import entry
-from tests.helpers.waiting import dispose
 
 PROMPTS = ["x" * 10_000, "🦊🧣" * 500, "\u05e9\u05dc\u05d5\u05dd", "..\\..\\nul", "<img src=x>"]
 CONTROL = Qt.KeyboardModifier.ControlModifier
-
-
-class Window:
-    """A whole window on a rig."""
-
-    def __init__(self, rig):
-        self.rig = rig
-        self.theme = Theme("light")
-        self.window = MainWindow(self.theme)
-        state = State(
-            rig.tasks,
-            rig.session,
-            rig.meter,
-            rig.library,
-            rig.queue,
-            rig.jobs,
-            rig.composer,
-            rig.keys,
-            rig.preferences,
-            rig.access,
-            rig.making,
-        )
-        self.desk = Desk(self.theme, state, self.window, str(rig.folder))
-        self.window.show()
-
-    def find(self, name, kind=QWidget):
-        found = [one for one in QApplication.allWidgets() if one.accessibleName() == name and isinstance(one, kind)]
-        shown = [one for one in found if one.isVisible()]
-        assert shown, f"nothing visible is called {name!r}"
-        return shown[0]
-
-    def click(self, name):
-        self.rig.act(QTest.mouseClick, self.find(name), Qt.MouseButton.LeftButton)
-
-    def type(self, name, text):
-        field = self.find(name)
-        field.setFocus()
-        QTest.keyClicks(field, text)
-
-    def notices(self):
-        return self.window.notices.history
-
-    def close(self):
-        for widget in QApplication.topLevelWidgets():
-            if widget is not self.window and widget.isVisible():
-                widget.close()
-        dispose(self.window, self.theme)
 
 
 @pytest.fixture

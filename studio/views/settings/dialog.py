@@ -33,7 +33,7 @@ from studio.views.theme import Theme, scaled
 from studio.views.widgets.buttons import quiet_button
 from studio.views.widgets.labels import label, rule
 
-_WIDTH, _HEIGHT, _LIST = 760, 600, 176
+_WIDTH, _HEIGHT, _LIST = 840, 640, 184
 
 
 @dataclass(frozen=True)

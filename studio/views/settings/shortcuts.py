@@ -83,17 +83,16 @@ class ShortcutsSection(Section):
 
     def _build(self) -> None:
         row = QHBoxLayout()
-        row.addWidget(self._add)
-        row.addWidget(self._remove)
-        row.addWidget(self._one)
+        for button in (self._add, self._remove, self._one):
+            row.addWidget(button)
         row.addStretch(1)
-        row.addWidget(self._copy)
         self.column.addWidget(
             label(tr("A command may have several shortcuts. Choose it, then press the keys."), "caption")
         )
         self.column.addWidget(self._table)
         self.column.addWidget(self._field)
         self.column.addLayout(row)
+        self.column.addWidget(self._copy, alignment=Qt.AlignmentFlag.AlignLeft)
 
     def _connect(self) -> None:
         self._keys.keySequenceChanged.connect(self._on_keys_changed)

@@ -26,6 +26,7 @@ class WorkspacesSection(Section):
         self._keys = keys
         self._rows = QVBoxLayout()
         self._rows.setSpacing(4)
+        self._listed: list[tuple[str, str, bool]] = []
         self._name = QLineEdit(WORKSPACE, maxLength=40)
         self._api = QLineEdit(placeholderText=MASKO_API)
         self._key = QLineEdit(echoMode=QLineEdit.EchoMode.Password, placeholderText="masko_…")
@@ -107,6 +108,11 @@ class WorkspacesSection(Section):
         self._check.setEnabled(not self._keys.checking)
 
     def _show_profiles(self) -> None:
+        """Show the rows anew if they are others; a new colour must not take the list that is being used away."""
+        listed = [(profile.name, profile.address, self._keys.has_key(profile.name)) for profile in self._keys.profiles]
+        if listed == self._listed:
+            return
+        self._listed = listed
         while (item := self._rows.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
