@@ -15,6 +15,10 @@ class Delivery(Record, frozen=True, kw_only=True):
     formats: tuple[str, ...] = PLAYED
 
 
+#: Everything played, as large as it was made.
+AS_MADE = Delivery()
+
+
 def family(siblings: Sequence[Asset], assigned: Asset) -> tuple[Asset, ...]:
     """Return what was made together with a file, itself included: its formats, and all sizes made of them later.
 

@@ -10,7 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from studio.domain.export import Clip, Media
 from studio.domain.graph import ANY_STATE, Edge, EdgeKind, Graph, Node
 from studio.domain.pricing import DEFAULT_RATES
-from studio.domain.records import ANIMATED, Asset, Pose
+from studio.domain.records import Asset, Pose
+from studio.domain.renditions import AS_MADE, Delivery, family, rendition
 from studio.domain.requests import DEFAULT_DURATION
 from studio.domain.words import tr
 from studio.services.video import playable
@@ -133,22 +134,26 @@ class CanvasMedia(QObject):
             self._files.want(asset)
         return path
 
-    def media(self, graph: Graph) -> Media:
+    def media(self, graph: Graph, delivery: Delivery = AS_MADE) -> Media:
         """Return the addresses of everything finished, as the export and the lint want them."""
         clips: dict[str, Clip] = {}
         for edge in graph.edges:
-            assigned = self._assets.get(edge.video_asset_id or "")
-            if assigned is None or edge.source == ANY_STATE:
+            files = self.files(edge)
+            if not files or edge.source == ANY_STATE:
                 continue
-            found = {one.type: one for one in self._family(assigned) if one.ready}
-            webm, hevc = found.get("webm"), found.get("hevc")
+            webm, hevc = rendition(files, "webm", delivery), rendition(files, "hevc", delivery)
             clips[edge.id] = Clip(
                 webm=webm.url if webm else None,
                 hevc=hevc.url if hevc else None,
-                seconds=next((one.duration for one in found.values() if one.duration), 0.0),
+                seconds=next((one.duration for one in files if one.ready and one.duration), 0.0),
             )
         pictures = {node.id: asset.url for node in graph.nodes if (asset := self.picture_asset(node)) is not None}
         return Media(clips=clips, pictures=pictures)
+
+    def files(self, edge: Edge) -> tuple[Asset, ...]:
+        """Return every file of an edge's video, in all formats and sizes."""
+        assigned = self._assets.get(edge.video_asset_id or "")
+        return () if assigned is None else self._family(assigned)
 
     def assets_by_url(self) -> dict[str, Asset]:
         """Return every finished file by its address, to pack them."""
@@ -159,15 +164,7 @@ class CanvasMedia(QObject):
             return "none"
         return _LAMPS.get(self._states.get(asset_id, ""), "waiting")
 
-    def _family(self, assigned: Asset) -> list[Asset]:
-        """Return the formats that were made together with a file, itself included."""
+    def _family(self, assigned: Asset) -> tuple[Asset, ...]:
+        """Return the formats that were made together with a file, itself included, in all their sizes."""
         pose = self._poses.get(assigned.item_id)
-        siblings = pose.assets if pose is not None else (assigned,)
-        moving = assigned.type in ANIMATED
-        return [
-            one
-            for one in siblings
-            if one.id == assigned.id
-            or ((one.type.startswith(ANIMATED) if moving else not one.type.startswith(ANIMATED))
-                and (not assigned.job_id or one.job_id == assigned.job_id))
-        ]  # fmt: skip
+        return family(pose.assets if pose is not None else (assigned,), assigned)
