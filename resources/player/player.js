@@ -146,6 +146,13 @@
     });
     this.stage.addEventListener("pointermove", function (event) { player.set("mouseOver", player.opaque(event)); });
     this.stage.addEventListener("pointerleave", function () { player.set("mouseOver", false); });
+    // A page that frames this one tells its inputs: postMessage({ masko: "name", value: true }, "*").
+    window.addEventListener("message", function (event) {
+      var told = event.data;
+      if (told && typeof told.masko === "string" && /^(boolean|number)$/.test(typeof told.value)) {
+        player.set(told.masko, told.value);
+      }
+    });
   };
 
   Player.prototype.set = function (name, value) {
@@ -232,6 +239,7 @@
 
   document.addEventListener("DOMContentLoaded", function () {
     var config = window.MASKO_CONFIG;
+    document.documentElement.classList.toggle("bare", location.hash === "#bare");
     var player = new Player(config, document.getElementById("stage"));
     document.title = config.name || "Mascot";
     document.getElementById("name").textContent = config.name || "";

@@ -1,6 +1,7 @@
 """The offline bundle: one zip with config, media and a page that plays from disk, the same bytes every time."""
 
 import asyncio
+import shutil
 import zipfile
 from collections.abc import Mapping
 from io import BytesIO
@@ -17,6 +18,7 @@ from studio.domain.graph import Graph
 from studio.domain.records import Record
 from studio.domain.resources import resource_path
 from studio.domain.templates import Template, summary
+from studio.domain.words import tr
 
 #: Zip files begin in 1980; a fixed date keeps the bytes equal.
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -44,6 +46,14 @@ async def write_bundle(bundle: Bundle, path: Path) -> tuple[Objection, ...]:
     return await asyncio.to_thread(_write, bundle, path)
 
 
+async def write_folder(bundle: Bundle, path: Path) -> tuple[Objection, ...]:
+    """Write the same as a folder, filled beside its place and put there when it is whole; raises ``StorageError``.
+
+    A folder that has something in it is left alone.
+    """
+    return await asyncio.to_thread(_write_folder, bundle, path)
+
+
 def bundle_config(bundle: Bundle) -> dict[str, Any]:
     """Return the config with paths inside the bundle; media without a file on disk are left out."""
     present = [address for address in bundle.media.addresses() if address in bundle.files]
@@ -54,6 +64,16 @@ def bundle_config(bundle: Bundle) -> dict[str, Any]:
 
 def bundle_bytes(bundle: Bundle) -> bytes:
     """Return the whole zip; the same bundle gives the same bytes on every machine."""
+    packed = BytesIO()
+    entries = _entries(bundle)
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in sorted(entries):
+            archive.writestr(_entry(name), entries[name])
+    return packed.getvalue()
+
+
+def _entries(bundle: Bundle) -> dict[str, bytes]:
+    """Return every file by its path inside."""
     config = bundle_config(bundle)
     present = [address for address in bundle.media.addresses() if address in bundle.files]
     entries: dict[str, bytes] = {
@@ -67,11 +87,7 @@ def bundle_bytes(bundle: Bundle) -> bytes:
     entries["index.html"] = resource_path("player", "index.html").read_bytes()
     for name in _PLAYER_FILES:
         entries[f"player/{name}"] = resource_path("player", name).read_bytes()
-    packed = BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name in sorted(entries):
-            archive.writestr(_entry(name), entries[name])
-    return packed.getvalue()
+    return entries
 
 
 def _write(bundle: Bundle, path: Path) -> tuple[Objection, ...]:
@@ -81,8 +97,33 @@ def _write(bundle: Bundle, path: Path) -> tuple[Objection, ...]:
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise StorageError(f"The bundle could not be written to {path}: {error.strerror or error}.") from error
+        raise _not_written(path, error) from error
     return check_config(bundle_config(bundle))
+
+
+def _write_folder(bundle: Bundle, path: Path) -> tuple[Objection, ...]:
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        if path.exists() and (not path.is_dir() or any(path.iterdir())):
+            raise StorageError(tr("There is something in {folder} already. Choose another name.", folder=path.name))
+        shutil.rmtree(beside, ignore_errors=True)  # left behind by a run that was cut short
+        for name, content in _entries(bundle).items():
+            inside = beside / name
+            inside.parent.mkdir(parents=True, exist_ok=True)
+            inside.write_bytes(content)
+        if path.exists():
+            path.rmdir()
+        beside.rename(path)
+    except OSError as error:
+        raise _not_written(path, error) from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return check_config(bundle_config(bundle))
+
+
+def _not_written(path: Path, error: OSError) -> StorageError:
+    reason = error.strerror or str(error)
+    return StorageError(tr("The bundle could not be written to {path}: {reason}.", path=path, reason=reason))
 
 
 def _entry(name: str) -> zipfile.ZipInfo:

@@ -14,7 +14,7 @@ from studio.domain.config_check import check_config
 from studio.domain.errors import StorageError
 from studio.domain.export import Clip, Media
 from studio.domain.graph import Condition, Edge, Graph, Node
-from studio.services.bundle import Bundle, bundle_bytes, write_bundle
+from studio.services.bundle import Bundle, bundle_bytes, write_bundle, write_folder
 
 
 @pytest.fixture
@@ -94,3 +94,20 @@ def test_the_sheet_names_content_price_and_terms(bundle: Bundle) -> None:
     assert "2 poses, 2 loops, 1 transition" in text
     assert "(2 + 1) x 5 x 4 = 60 credits" in text
     assert "CC BY 4.0" in text
+
+
+def test_a_folder_holds_the_same_and_appears_only_when_it_is_whole(bundle: Bundle, tmp_path: Path) -> None:
+    path = tmp_path / "page"
+    path.mkdir()
+    assert asyncio.run(write_folder(bundle, path)) == ()
+    archive = opened(bundle_bytes(bundle))
+    inside = {str(one.relative_to(path)) for one in path.rglob("*") if one.is_file()}
+    assert inside == set(archive.namelist())
+    assert all((path / name).read_bytes() == archive.read(name) for name in inside)
+    with pytest.raises(StorageError, match="Choose another name"):
+        asyncio.run(write_folder(bundle, path))
+    lost = structs.replace(bundle, files={**bundle.files, "https://cdn/ab/idle.webm": tmp_path / "gone"})
+    with pytest.raises(StorageError, match="could not be written"):
+        asyncio.run(write_folder(lost, tmp_path / "half"))
+    assert not (tmp_path / "half").exists()
+    assert [name.name for name in tmp_path.glob(".*")] == []
