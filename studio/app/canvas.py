@@ -1,6 +1,6 @@
 """Puts the canvas together: files come from the gallery, the mascot from the library, orders go to the caller."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,10 +10,13 @@ from studio.domain.records import Asset
 from studio.services.cache import DownloadCache
 from studio.services.canvas_drafts import CanvasDrafts
 from studio.services.canvases import CanvasService
+from studio.state.canvas_drop import CanvasDrops
 from studio.state.canvas_export import CanvasExport
 from studio.state.canvas_media import CanvasMedia
+from studio.state.canvas_shelf import CanvasShelf
 from studio.state.canvases import Canvases
 from studio.state.gallery import Gallery
+from studio.state.incoming import Incoming
 from studio.state.library import Library
 from studio.state.session import Session
 from studio.state.stage import Stage
@@ -33,32 +36,47 @@ class Ground:
     gallery: Gallery
     cache: DownloadCache
     drafts: Path
+    incoming: Incoming | None = None
 
 
 class CanvasTab:
     """The canvas with everything behind it. Show ``pane`` in a tab; ``say`` gets lines for the notice board."""
 
     def __init__(
-        self, ground: Ground, theme: Theme, *, order: Callable[[Order], None], say: Callable[[str], None]
+        self, ground: Ground, theme: Theme, *, order: Callable[[Order, bool], object], say: Callable[[str], object]
     ) -> None:
-        """Build and wire; ``order`` gets every paid order, to be sent through the spending guard."""
+        """Build and wire.
+
+        ``order`` gets every paid order, and whether the person has seen its price and the balance after it.
+        """
         self._ground = ground
+        self._asked: set[str] = set()
         gallery, library = ground.gallery, ground.library
         self.media = CanvasMedia(gallery.thumbnails, gallery.files)
         drafts = CanvasDrafts(ground.drafts)
         self.canvases = Canvases(ground.tasks, ground.session, CanvasService, drafts, self.media)
         self.exports = CanvasExport(ground.tasks, ground.session, self.canvases, self._fetch)
         self.stage = Stage(self.canvases.document, self.media, gallery.projector)
-        self.pane = CanvasPane(self.canvases, self.stage, gallery.projector, theme)
+        self.shelf = CanvasShelf(ground.tasks, self.canvases)
+        self.pane = CanvasPane(self.canvases, self.shelf, self.stage, gallery.projector, theme)
         self.dialogs = CanvasDialogs(self.pane, self.canvases, self.exports)
         self.canvases.order_requested.connect(order)
         self.pane.said.connect(say)
+        self.shelf.said.connect(say)
+        self.shelf.repair_known.connect(self.dialogs.repair)
+        self.drops: CanvasDrops | None = None
+        if ground.incoming is not None:
+            self.drops = CanvasDrops(ground.tasks, self.canvases, ground.incoming)
+            self.drops.said.connect(say)
+            self.drops.pose_made.connect(gallery.refresh)
+            self.pane.view.take_drops(self.drops)
         self.dialogs.said.connect(say)
         self.canvases.status_changed.connect(gallery.refresh)
         gallery.changed.connect(self._learn_poses)
         gallery.files.arrived.connect(lambda _: self.media.changed.emit())
         gallery.thumbnails.changed.connect(self.media.picture_changed)
         library.selection_changed.connect(self._show_mascot)
+        self.canvases.opened.connect(self._learn_poses)
         self._show_mascot()
         self._learn_poses()
 
@@ -73,9 +91,20 @@ class CanvasTab:
     def _learn_poses(self) -> None:
         if self._ground.gallery.poses != self.media.poses:
             self.media.set_poses(self._ground.gallery.poses)
+        service, graph = self.canvases.service, self.canvases.document.graph
+        loose = [one for one in self.media.unknown(graph) if one not in self._asked]
+        if service is not None and loose:
+            self._asked.update(loose)
+            self._ground.tasks.spawn("canvas/files", _assets(service, loose), done=self.media.learn)
 
     async def _fetch(self, asset: Asset) -> Path:
         client = self._ground.session.client
         if client is None:
             raise Unreachable("The workspace is not connected, so files cannot be fetched. Try again in a moment.")
         return await self._ground.cache.fetch(client, asset)
+
+
+async def _assets(service: CanvasService, asset_ids: Sequence[str]) -> tuple[Asset, ...]:
+    """Return files that belong to no pose of the mascot, as far as the server knows them."""
+    found = [await service.asset(asset_id) for asset_id in asset_ids]
+    return tuple(asset for asset in found if asset is not None)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from studio.app.canvas import CanvasTab
     from studio.app.gallery import GalleryTab
+    from studio.domain.entries import Entry
     from studio.services.cache import DownloadCache
     from studio.services.storage import Folders
     from studio.state.gallery import Gallery
@@ -179,11 +180,17 @@ class Studio:
     def _show_canvas(self, gallery: Gallery, cache: DownloadCache) -> None:
         module, say = import_module("studio.app.canvas"), self.window.notices.say
         drafts = self._folders.data / "canvas drafts"
-        ground = module.Ground(self.tasks, self.session, self.library, gallery, cache, drafts)
-        canvas: CanvasTab = module.CanvasTab(ground, self.theme, order=lambda order: self.queue.press([order]), say=say)
-        self.jobs.sent.connect(lambda entry: entry.door == "canvas" and canvas.canvases.refresh())
+        ground = module.Ground(self.tasks, self.session, self.library, gallery, cache, drafts, self.incoming)
+        canvas: CanvasTab = module.CanvasTab(
+            ground, self.theme, order=lambda order, seen: self.queue.press([order], confirmed=seen), say=say
+        )
+        self.jobs.sent.connect(self._on_job_sent)
         self.canvas = canvas
         self.desk.show_canvas(canvas.pane)
+
+    def _on_job_sent(self, entry: Entry) -> None:
+        if entry.door == "canvas" and self.canvas is not None:
+            self.canvas.canvases.refresh()
 
     def _on_client_changed(self) -> None:
         client = self.session.client

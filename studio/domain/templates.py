@@ -1,12 +1,13 @@
 """Canvas templates: ready-made graphs whose ids are keys until somebody applies them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 import msgspec
 from msgspec import structs
 
 from studio.domain.canvas_plan import plan
+from studio.domain.edits.fragments import copy_fragment
 from studio.domain.graph import BadGraph, EdgeKind, Graph
 from studio.domain.graph_json import graph_data, read_graph
 from studio.domain.pricing import DEFAULT_RATES, Price, Rates
@@ -90,6 +91,13 @@ def as_template(graph: Graph, *, template_id: str, name: str, description: str =
         edges=tuple(structs.replace(edge, video_asset_id=None) for edge in graph.edges),
     )
     return Template(id=template_id, name=name, description=description, graph=bare, source="mine")
+
+
+def piece_of(graph: Graph, node_ids: Collection[str]) -> Graph:
+    """Return poses with the edges among them, the wishes that lead to them, and the inputs those ask for."""
+    piece = copy_fragment(graph, node_ids).graph
+    start = graph.initial_node if graph.initial_node in node_ids else piece.nodes[0].id if piece.nodes else ""
+    return structs.replace(piece, initial_node=start)
 
 
 def summary(template: Template) -> str:

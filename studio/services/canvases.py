@@ -19,8 +19,11 @@ from studio.domain.canvas_records import (
 from studio.domain.errors import GraphError, MaskoError, NotFound
 from studio.domain.graph import Graph
 from studio.domain.graph_json import graph_data
+from studio.domain.records import Asset
+from studio.domain.requests import MAX_NAME
 from studio.domain.templates import Template
-from studio.domain.wire.envelope import Unreadable, rows
+from studio.domain.wire.envelope import Unreadable, identity, one, rows
+from studio.domain.wire.read_catalogue import read_asset
 from studio.services.client import MaskoClient
 from studio.services.failures import not_understood
 
@@ -70,6 +73,20 @@ class CanvasService:
         """Bring an archived canvas back."""
         path = f"{_path(mascot_id, canvas_id)}?restore=true"
         return _read(read_canvas, await self._connection.change("PATCH", path, body={}))
+
+    async def asset(self, asset_id: str) -> Asset | None:
+        """Return a file by its id; None if the server does not know it (any longer)."""
+        try:
+            body = await self._connection.get(f"/assets/{_id(asset_id)}")
+        except NotFound:
+            return None
+        return _read(lambda answer: read_asset(one(answer, "asset")), body)
+
+    async def make_pose(self, mascot_id: str, name: str, asset_ids: tuple[str, ...]) -> str:
+        """Make a pose of files that were brought in before, for nothing; return its id."""
+        body = {"collection_id": mascot_id, "name": name[:MAX_NAME], "asset_ids": list(asset_ids)}
+        answer = await self._connection.change("POST", "/imports/poses", body=body)
+        return _read(lambda found: identity(one(found, "item"), "id"), answer)
 
     async def templates(self) -> tuple[Template, ...]:
         """Return the server's templates, one's own included; those that cannot be read are left out."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from PySide6.QtCore import QObject, Signal
 
+from studio.domain.canvas_plan import edge_seconds
 from studio.domain.export import Clip, Media
 from studio.domain.graph import ANY_STATE, Edge, EdgeKind, Graph, Node
 from studio.domain.pricing import DEFAULT_RATES
 from studio.domain.records import Asset, Pose
 from studio.domain.renditions import AS_MADE, Delivery, family, rendition
-from studio.domain.requests import DEFAULT_DURATION
 from studio.domain.words import tr
 from studio.services.video import playable
 
@@ -54,16 +55,17 @@ class CanvasMedia(QObject):
         self._pictures = pictures
         self._files = files
         self._assets: dict[str, Asset] = {}
+        self._loose: dict[str, Asset] = {}
         self._poses: dict[str, Pose] = {}
         self._states: dict[str, str] = {}
-        self._seconds = DEFAULT_DURATION
+        self._seconds: int | None = None
 
     @property
-    def seconds(self) -> int:
-        """How long each clip shall be that is still to be made; what it costs follows from that."""
+    def seconds(self) -> int | None:
+        """How long every clip would be that is still to be made; None leaves each edge its own length."""
         return self._seconds
 
-    def set_seconds(self, seconds: int) -> None:
+    def set_seconds(self, seconds: int | None) -> None:
         """Ask what everything would cost at another length."""
         if seconds != self._seconds:
             self._seconds = seconds
@@ -71,7 +73,11 @@ class CanvasMedia(QObject):
 
     def price(self, edge: Edge) -> int:
         """Return the credits that making an edge together with all others costs."""
-        return DEFAULT_RATES.animation_second * self._seconds if edge.kind.paid else 0
+        return DEFAULT_RATES.animation_second * edge_seconds(edge, self._seconds) if edge.kind.paid else 0
+
+    def own_price(self, edge: Edge) -> int:
+        """Return the credits that making an edge alone costs; it takes the length the edge says."""
+        return DEFAULT_RATES.animation_second * edge_seconds(edge)
 
     def price_words(self, edge: Edge) -> str:
         """Return the price of an edge in a word; none for those that are never made."""
@@ -92,9 +98,33 @@ class CanvasMedia(QObject):
     def set_poses(self, poses: tuple[Pose, ...]) -> None:
         """Learn the mascot's poses with all their files."""
         self._poses = {pose.id: pose for pose in poses}
-        self._assets = {asset.id: asset for pose in poses for asset in pose.assets}
+        self._assets = self._loose | {asset.id: asset for pose in poses for asset in pose.assets}
         self._states = {asset.id: asset.status for asset in self._assets.values()}
         self.changed.emit()
+
+    def pose_of(self, node: Node) -> Pose | None:
+        """Return the mascot's pose that a card shows."""
+        pose = self._poses.get(node.item_id or "")
+        assigned = self._assets.get(node.asset_id or "")
+        return pose or (self._poses.get(assigned.item_id) if assigned is not None else None)
+
+    def pose(self, pose_id: str) -> Pose | None:
+        """Return one of the mascot's poses."""
+        return self._poses.get(pose_id)
+
+    def image(self, asset: Asset, pixels: int) -> QImage | None:
+        """Return a picture at about this size; None while it is being fetched."""
+        return self._pictures.image(asset, pixels)
+
+    def learn(self, assets: Iterable[Asset]) -> None:
+        """Learn files that belong to no pose, such as a picture that was just brought in."""
+        self._loose.update({asset.id: asset for asset in assets})
+        self.set_poses(self.poses)
+
+    def unknown(self, graph: Graph) -> tuple[str, ...]:
+        """Return the ids of pictures and videos that the canvas names and no pose has."""
+        named = (*(node.asset_id for node in graph.nodes), *(edge.video_asset_id for edge in graph.edges))
+        return tuple(dict.fromkeys(one for one in named if one and one not in self._assets))
 
     def picture_asset(self, node: Node) -> Asset | None:
         """Return the file a pose is shown with: the cut-out of its picture if there is one."""
@@ -149,6 +179,15 @@ class CanvasMedia(QObject):
             )
         pictures = {node.id: asset.url for node in graph.nodes if (asset := self.picture_asset(node)) is not None}
         return Media(clips=clips, pictures=pictures)
+
+    def players(self, edge: Edge) -> tuple[str, ...]:
+        """Return who can show an edge as it is made now; nobody shows a wish from Any State, some follow it."""
+        if edge.source == ANY_STATE:
+            return "macOS", "Windows"
+        assigned = self._assets.get(edge.video_asset_id or "")
+        found = {one.type for one in self._family(assigned) if one.ready} if assigned is not None else set()
+        needs = {"macOS": {"hevc"}, "Windows": {"webm", "hevc"}, "Linux": {"webm", "hevc"}, "Web": {"webm"}}
+        return tuple(player for player, formats in needs.items() if formats & found)
 
     def files(self, edge: Edge) -> tuple[Asset, ...]:
         """Return every file of an edge's video, in all formats and sizes."""

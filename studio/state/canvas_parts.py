@@ -8,15 +8,28 @@ from PySide6.QtCore import QObject, QTimer
 from studio.domain.canvas_plan import Plan, PlannedEdge
 from studio.domain.canvas_records import Canvas, CanvasInfo
 from studio.domain.errors import Conflict, GraphError, MaskoError
-from studio.domain.graph import Graph
+from studio.domain.graph import Graph, Node
 from studio.domain.graph_json import graph_hash, read_graph
 from studio.domain.graph_merge import merge_made
 from studio.domain.orders import Line
+from studio.domain.records import Pose
 
 
 def new_id() -> str:
     """Return an id for a new part."""
     return uuid4().hex
+
+
+def node_of(pose: Pose) -> Node:
+    """Return a card (without id) that shows a pose of the mascot."""
+    picture = pose.picture
+    return Node(
+        id="",
+        item_name=pose.name,
+        item_id=pose.id or None,
+        asset_id=picture.id if picture is not None else None,
+        image_prompt=pose.prompt,
+    )
 
 
 def order_lines(graph: Graph, made: Plan) -> tuple[Line, ...]:

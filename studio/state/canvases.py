@@ -11,10 +11,11 @@ from studio.domain.canvas_records import Canvas, CanvasInfo, CanvasStatus, RunAn
 from studio.domain.errors import MaskoError, StorageError
 from studio.domain.graph import Graph
 from studio.domain.graph_json import graph_hash
-from studio.domain.graph_merge import merge_made
+from studio.domain.graph_merge import merge_made, merged
 from studio.domain.orders import Order, canvas_order
 from studio.domain.records import Mascot
 from studio.domain.templates import Template, instantiate
+from studio.domain.words import tr
 from studio.services.canvas_drafts import CanvasDraft
 from studio.services.canvases import run_body
 from studio.state.canvas_parts import differs_by_made, new_id, order_lines, single_shot, theirs_of
@@ -44,7 +45,8 @@ class Canvases(QObject):
     Signals: ``listed()`` the list is another one; ``opened()`` another canvas, or none, is open; ``status_changed()``;
     ``saved()``; ``conflict_found(Canvas)`` the server's version differs and nothing was overwritten;
     ``draft_recovered()``; ``answered(RunAnswer)`` what the server says generating would cost;
-    ``order_requested(Order)`` a paid order to be sent through the spending guard; ``failed(MaskoError)``.
+    ``order_requested(Order, bool)`` a paid order to be sent through the spending guard, and whether the person has seen
+    its price and the balance after; ``failed(MaskoError)``.
     """
 
     listed = Signal()
@@ -54,7 +56,7 @@ class Canvases(QObject):
     conflict_found = Signal(object)
     draft_recovered = Signal()
     answered = Signal(object)
-    order_requested = Signal(object)
+    order_requested = Signal(object, bool)
     failed = Signal(object)
 
     def __init__(
@@ -113,6 +115,17 @@ class Canvases(QObject):
     def service(self) -> CanvasService | None:
         """The door to the server's canvases; None while nothing is connected."""
         return self._service()
+
+    @property
+    def balance(self) -> int | None:
+        """The workspace's credits; None while they are not known."""
+        balance = self._session.balance
+        return balance.total if balance is not None else None
+
+    @property
+    def workspace(self) -> str:
+        """The name of the workspace that pays."""
+        return self._session.workspace.name
 
     def show_mascot(self, mascot: Mascot | None) -> None:
         """Show another mascot's canvases; edits that were not saved stay as drafts."""
@@ -182,6 +195,13 @@ class Canvases(QObject):
         self._base_hash = theirs.graph_hash
         self.save()
 
+    def keep_both(self, theirs: Canvas) -> None:
+        """After a conflict: take over what the server alone changed, as one step, and save that."""
+        self._base_hash = theirs.graph_hash
+        both = merged(self.document.saved, self.document.graph, theirs.graph)
+        self.document.do(exchange(both, tr("Take over the server's changes")))
+        self.save()
+
     def take_theirs(self, theirs: Canvas) -> None:
         """After a conflict: show the server's version; this one can be had back by undo."""
         self._base_hash = theirs.graph_hash
@@ -223,7 +243,7 @@ class Canvases(QObject):
         body = run_body(targets, skip_completed=skip_completed, duration=duration)
         planned = self.plan(targets, skip_completed=skip_completed, duration=duration)
         lines = order_lines(self.document.graph, planned)
-        self.order_requested.emit(canvas_order(self._mascot, self._info.id, body, lines))
+        self.order_requested.emit(canvas_order(self._mascot, self._info.id, body, lines), True)  # noqa: FBT003 - signal
 
     def generate_edge(self, edge_id: str) -> None:
         """Order one loop or forward edge again, as long as it says."""
@@ -237,7 +257,7 @@ class Canvases(QObject):
         )
         lines, body = order_lines(self.document.graph, only), {"duration": edge_seconds(edge)}
         order: Order = canvas_order(self._mascot, self._info.id, body, lines, edge_id=edge_id)
-        self.order_requested.emit(order)
+        self.order_requested.emit(order, False)  # noqa: FBT003 - a signal takes no names
 
     def repair(self) -> None:
         """Have missing formats of finished videos made again, for nothing."""

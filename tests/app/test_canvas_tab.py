@@ -37,7 +37,7 @@ def tab(rig: Rig, tmp_path) -> Iterator[CanvasTab]:
     orders: list = []
     said: list = []
     ground = Ground(rig.tasks, rig.session, rig.library, gallery, cache, tmp_path / "drafts")
-    tab = CanvasTab(ground, Theme("dark"), order=orders.append, say=said.append)
+    tab = CanvasTab(ground, Theme("dark"), order=lambda order, _: orders.append(order), say=said.append)
     tab.orders, tab.said = orders, said
     tab.pane.resize(1200, 800)
     tab.pane.show()

@@ -54,6 +54,7 @@ class OfflineSession(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.client = None
+        self.balance = None
         self.workspace = Workspace(name="Local", local=True)
 
 

@@ -126,7 +126,7 @@ def test_from_an_empty_canvas_to_a_mascot_that_reacts(board: Board, tmp_path: Pa
     assert [reverse.edge_id for reverse in plan.reverses] == ["ba"]
 
     orders: list[Order] = []
-    canvases.order_requested.connect(orders.append)
+    canvases.order_requested.connect(lambda order, _: orders.append(order))
     rig.act(canvases.generate, duration=3)
     assert orders[0].price == 47
     rig.ask(rig.session.client.submit(orders[0], intent=uuid4().hex))

@@ -6,10 +6,20 @@ from msgspec import structs
 
 from studio.domain.edits.primitives import Edit, Sequence, appended, replaced
 from studio.domain.graph import Annotation, BadValue, Graph, IdTaken, NoSuchPart, Position
+from studio.domain.words import later, tr
 
 #: A node card is this large on the canvas (look, Parts), so a frame can be drawn around it.
 CARD_WIDTH, CARD_HEIGHT = 168.0, 196.0
 _MARGIN, _TITLE = 24.0, 36.0
+#: Colours of notes and frames, by the token of the look they take, and what a person calls them.
+NOTE_COLORS: dict[str, str] = {
+    "": later("Plain"),
+    "accent": later("Orange"),
+    "good": later("Green"),
+    "warn": later("Yellow"),
+    "bad": later("Red"),
+    "info": later("Blue"),
+}
 
 
 def add_annotation(graph: Graph, item: Annotation) -> Edit:
@@ -64,6 +74,16 @@ def move_annotation(graph: Graph, annotation_id: str, dx: float, dy: float) -> E
         label=label,
         edits=(replaced("annotations", moved_notes, label), replaced("nodes", moved_nodes, label)),
     )
+
+
+def shift_annotations(graph: Graph, annotation_ids: Collection[str], dx: float, dy: float) -> Edit:
+    """Move notes and frames alone, leaving what stands inside a frame where it is."""
+    moved = [
+        structs.replace(note, position=_shift(note.position, dx, dy))
+        for note in graph.annotations
+        if note.id in annotation_ids
+    ]
+    return replaced("annotations", moved, tr("Move notes"))
 
 
 def inside(graph: Graph, frame: Annotation) -> tuple[tuple[str, ...], tuple[str, ...]]:

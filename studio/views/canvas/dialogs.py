@@ -10,11 +10,13 @@ from studio.domain.config_check import Objection
 from studio.domain.config_import import Imported
 from studio.domain.edits.edges import edge_name
 from studio.domain.export import ExportOptions
-from studio.domain.graph_merge import differences
-from studio.domain.templates import summary
+from studio.domain.templates import piece_of
+from studio.domain.words import tr
 from studio.state.canvas_export import CanvasExport
 from studio.state.canvases import Canvases
+from studio.views.canvas.compare import CompareDialog
 from studio.views.canvas.pane import CanvasPane
+from studio.views.canvas.template_dialog import KeepTemplateDialog, TemplateDialog
 from studio.views.widgets.buttons import primary_button, quiet_button
 from studio.views.widgets.labels import label
 
@@ -35,6 +37,8 @@ class CanvasDialogs(QObject):
         pane.export_requested.connect(self.export)
         pane.import_requested.connect(self.import_config)
         pane.templates_requested.connect(self.templates)
+        pane.keep_requested.connect(self.keep_template)
+        pane.view.lanes_left.connect(self.delete_lanes)
         pane.conflict_shown.connect(self.compare)
         pane.inputs.deletion_asked.connect(self.delete_input)
         exports.written.connect(self._on_written)
@@ -54,11 +58,56 @@ class CanvasDialogs(QObject):
 
     def templates(self) -> None:
         """Offer the templates."""
-        TemplateDialog(self._canvases, self._exports, self._pane).open()
+        TemplateDialog(self._canvases, self._exports, self._pane.theme, self._pane).open()
+
+    def keep_template(self) -> None:
+        """Ask for the name under which the selection, or the whole canvas, is kept as a template."""
+        graph, chosen = self._canvases.document.graph, self._canvases.document.selection
+        nodes = [node.id for node in graph.nodes if node.id in chosen]
+        piece = piece_of(graph, nodes) if nodes else graph
+        current = self._canvases.current
+        dialog = KeepTemplateDialog(current.name if current is not None else "", len(piece.nodes), self._pane)
+        dialog.named.connect(lambda name: self._exports.keep_template(name, piece))
+        dialog.named.connect(lambda name: self.said.emit(tr("“{name}” is among the templates now.", name=name)))
+        dialog.open()
+
+    def delete_lanes(self, edge_ids: tuple[str, ...]) -> None:
+        """Ask whether the other lanes of roads are deleted as well."""
+        graph, keyboard = self._canvases.document.graph, self._pane.view.keyboard
+        dialog = Question(
+            self._pane,
+            tr("Delete the other direction too?"),
+            tr("A free way back and its forward edge are one road. The other lanes are:"),
+            [edge_name(graph, edge) for one in edge_ids if (edge := graph.edge(one)) is not None],
+            tr("Delete both directions"),
+        )
+        only = quiet_button(tr("Delete only what is selected"))
+        dialog.buttons.insertWidget(1, only)
+        only.clicked.connect(lambda _=False: keyboard.delete_chosen())
+        only.clicked.connect(dialog.close)
+        dialog.accepted.connect(lambda: keyboard.delete_chosen(edge_ids))
+        dialog.open()
+
+    def repair(self, edge_ids: tuple[str, ...]) -> None:
+        """Name the edges whose missing files are made again; that costs nothing."""
+        graph = self._canvases.document.graph
+        names = [edge_name(graph, edge) for one in edge_ids if (edge := graph.edge(one)) is not None]
+        if not names:
+            self.said.emit(tr("No file of a finished edge is missing."))
+            return
+        dialog = Question(
+            self._pane,
+            tr("Make the missing files again?"),
+            tr("Files of these edges are missing. Making them again is free and keeps their addresses."),
+            names,
+            tr("Repair"),
+        )
+        dialog.accepted.connect(self._canvases.repair)
+        dialog.open()
 
     def compare(self, theirs: Canvas) -> None:
         """Show what differs after a conflict; nothing is overwritten without being asked."""
-        CompareDialog(self._canvases, theirs, self._pane).open()
+        CompareDialog(self._canvases, theirs, self._pane.theme, self._pane).open()
 
     def delete_input(self, name: str, edge_ids: tuple[str, ...]) -> None:
         """Name the edges that still ask for an input before it goes."""
@@ -113,94 +162,6 @@ class Question(QDialog):
         self.column.addLayout(self.buttons)
         self.answer.clicked.connect(self.accept)
         self.cancel.clicked.connect(self.reject)
-
-
-class CompareDialog(Question):
-    """Three versions of a canvas: the common one, this one, the server's."""
-
-    def __init__(self, canvases: Canvases, theirs: Canvas, parent: QWidget) -> None:
-        ours, base = canvases.document.graph, canvases.document.saved
-        lines = []
-        for one in differences(base, ours, theirs.graph):
-            mine = f"{one.mine} here" if one.mine else ""
-            other = f"{one.theirs} on the server" if one.theirs else ""
-            lines.append(f"{one.name}: {', '.join(filter(None, (mine, other)))}")
-        super().__init__(
-            parent,
-            "Which version of this canvas?",
-            "The canvas was changed on the server since it was opened. Nothing was overwritten.",
-            lines,
-            "Keep mine",
-        )
-        take = quiet_button("Take the server's")
-        self.buttons.insertWidget(1, take)
-        take.clicked.connect(lambda: canvases.take_theirs(theirs))
-        take.clicked.connect(self.close)
-        self.accepted.connect(lambda: canvases.keep_mine(theirs))
-
-
-class TemplateDialog(QDialog):
-    """The templates with what they hold and cost before one is applied."""
-
-    def __init__(self, canvases: Canvases, exports: CanvasExport, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Begin with which template?")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumSize(640, 420)
-        self._canvases = canvases
-        self._exports = exports
-        self.list = QListWidget()
-        self.list.setAccessibleName("Templates")
-        self._about = label("", "body", wrap=True)
-        self._price = label("", "cost", wrap=True)
-        self.apply = primary_button("Apply")
-        cancel = quiet_button("Cancel")
-        words = QVBoxLayout()
-        words.setSpacing(12)
-        words.addWidget(self._about)
-        words.addWidget(self._price)
-        words.addStretch(1)
-        middle = QHBoxLayout()
-        middle.setSpacing(16)
-        middle.addWidget(self.list, 1)
-        middle.addLayout(words, 1)
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        buttons.addWidget(cancel)
-        buttons.addWidget(self.apply)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(16)
-        column.addLayout(middle, 1)
-        column.addLayout(buttons)
-        self.list.currentRowChanged.connect(self._show)
-        cancel.clicked.connect(self.reject)
-        self.apply.clicked.connect(self._on_apply)
-        exports.templates_changed.connect(self._fill)
-        self._fill()
-        exports.ask_templates()
-
-    def _fill(self) -> None:
-        self.list.clear()
-        self.list.addItems([template.name for template in self._exports.templates])
-        self.list.setCurrentRow(0)
-        self._show(self.list.currentRow())
-
-    def _show(self, row: int) -> None:
-        templates = self._exports.templates
-        self.apply.setEnabled(0 <= row < len(templates))
-        if not 0 <= row < len(templates):
-            self._about.setText("Looking for templates.")
-            self._price.setText("")
-            return
-        chosen = templates[row]
-        inputs = ", ".join(item.label or item.name for item in chosen.graph.inputs) or "built-in inputs only"
-        self._about.setText(f"{chosen.description}\n\n{summary(chosen)}.\nInputs: {inputs}.")
-        self._price.setText(f"Applying is free. Making all of it: {chosen.price()}.")
-
-    def _on_apply(self) -> None:
-        self._canvases.apply_template(self._exports.templates[self.list.currentRow()])
-        self.accept()
 
 
 class ExportDialog(QDialog):

@@ -1,16 +1,17 @@
 """The canvas by keyboard alone: one table of keys, and walking between cards by direction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from math import hypot
 
 import msgspec
 from PySide6.QtCore import QMimeData, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 
-from studio.domain.edits.edges import disable, solo
+from studio.domain.edits.edges import disable, lane_partner, solo
 from studio.domain.edits.fragments import MIME, copy_fragment, paste, read_fragment
-from studio.domain.edits.notes import frame_around
+from studio.domain.edits.notes import frame_around, shift_annotations
 from studio.domain.edits.poses import delete_parts, move_nodes, set_initial
+from studio.domain.edits.primitives import Edit, Sequence
 from studio.domain.errors import GraphError
 from studio.domain.graph import EditRefused, Position
 from studio.domain.layout import arrange
@@ -43,7 +44,7 @@ class Keyboard:
             (_K.Key_Plus, _CTRL | _SHIFT): lambda: view.set_zoom(view.zoom * 1.2),
             (_K.Key_Minus, _CTRL): lambda: view.set_zoom(view.zoom / 1.2),
             (_K.Key_A, _SHIFT): self._palette,
-            (_K.Key_A, _CTRL): self._select_all,
+            (_K.Key_A, _CTRL): self.select_all,
             (_K.Key_A, _CTRL | _SHIFT): lambda: view.document.select(()),
             (_K.Key_Escape, _NONE): self._escape,
             (_K.Key_Delete, _NONE): self.delete,
@@ -58,7 +59,7 @@ class Keyboard:
             (_K.Key_V, _CTRL): self.paste,
             (_K.Key_V, _CTRL | _SHIFT): lambda: self.paste(keep_outside=True),
             (_K.Key_M, _NONE): self.toggle_disabled,
-            (_K.Key_M, _SHIFT): self._solo,
+            (_K.Key_M, _SHIFT): self.solo,
             (_K.Key_G, _NONE): self._toggle_moving,
             (_K.Key_G, _CTRL): self.frame,
             (_K.Key_L, _CTRL): self.arrange,
@@ -107,13 +108,23 @@ class Keyboard:
         return True
 
     def delete(self) -> None:
-        """Delete what is selected, as one step."""
+        """Delete what is selected, as one step; one lane of a road is asked about, because the other hangs on it."""
+        graph, chosen = self._view.document.graph, self._view.document.selection
+        lanes = [edge.id for edge in graph.edges if edge.id in chosen and not {edge.source, edge.target} & chosen]
+        partners = [other.id for lane in lanes if (other := lane_partner(graph, lane)) is not None]
+        left = tuple(other for other in dict.fromkeys(partners) if other not in chosen)
+        if left:
+            self._view.lanes_left.emit(left)
+        else:
+            self.delete_chosen()
+
+    def delete_chosen(self, also: Iterable[str] = ()) -> None:
+        """Delete what is selected, and these edges with it, as one step."""
         document, scene = self._view.document, self._view.canvas
-        chosen = document.selection
+        chosen = document.selection | set(also)
         nodes = [node.id for node in document.graph.nodes if node.id in chosen]
-        edit = delete_parts(
-            document.graph, nodes, chosen & scene.edges.keys(), [one for one in chosen if one in scene.notes]
-        )
+        edges = [edge.id for edge in document.graph.edges if edge.id in chosen]
+        edit = delete_parts(document.graph, nodes, edges, [one for one in chosen if one in scene.notes])
         if document.do(edit, select=()):
             self._view.announced.emit(edit.label)
 
@@ -143,7 +154,8 @@ class Keyboard:
         near = any(document.graph.node(node.id) for node in piece.graph.nodes)
         place = None if near else Position(x=middle.x(), y=middle.y())
         pasted = paste(document.graph, piece, self._view.make_id, at=place, keep_outside=keep_outside)
-        document.do(pasted.edit, select=(*pasted.node_ids, *pasted.annotation_ids))
+        if document.do(pasted.edit, select=(*pasted.node_ids, *pasted.annotation_ids)) and pasted.missing_inputs:
+            self._view.inputs_came.emit(tuple(item.label or item.name for item in pasted.missing_inputs))
 
     def duplicate(self) -> None:
         """Put a copy of the selection beside it."""
@@ -222,13 +234,19 @@ class Keyboard:
 
     def _move(self, dx: int, dy: int) -> None:
         document = self._view.document
+        graph, chosen = document.graph, document.selection
         places = {
             node.id: Position(x=node.position.x + dx, y=node.position.y + dy)
-            for node in document.graph.nodes
-            if node.id in document.selection
+            for node in graph.nodes
+            if node.id in chosen
         }
-        if places:
-            document.do(move_nodes(document.graph, places), gesture=self._nudge)
+        notes = [note.id for note in graph.annotations if note.id in chosen]
+        steps: list[Edit] = [move_nodes(graph, places)] if places else []
+        if notes:
+            steps.append(shift_annotations(graph, notes, dx, dy))
+        if steps:
+            label = steps[0].label
+            document.do(Sequence(label=label, edits=tuple(steps)), gesture=self._nudge)
 
     def _toggle_moving(self) -> None:
         self._moving = not self._moving
@@ -258,7 +276,8 @@ class Keyboard:
             return
         self._view.document.select(())
 
-    def _select_all(self) -> None:
+    def select_all(self) -> None:
+        """Select everything."""
         scene = self._view.canvas
         self._view.document.select((*scene.nodes, *scene.edges, *scene.notes))
 
@@ -274,7 +293,8 @@ class Keyboard:
         self.copy()
         self.delete()
 
-    def _solo(self) -> None:
+    def solo(self) -> None:
+        """Leave the selected edge on and switch off the others of its pose."""
         document = self._view.document
         edge = next((one for one in document.graph.edges if one.id in document.selection), None)
         if edge is not None:

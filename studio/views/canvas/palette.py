@@ -1,35 +1,32 @@
-"""The palette: poses of the mascot by name, or a new one, put where the user points."""
+"""Small windows with a search line over a list: poses to put on the canvas, and things on it to go to."""
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QIcon, QKeyEvent, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QKeyEvent, QPixmap
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from studio.domain.graph import Node
 from studio.domain.records import Pose
+from studio.domain.words import tr
 from studio.state.canvas_media import CanvasMedia
+from studio.state.canvas_parts import node_of
+from studio.state.document import Document
+from studio.state.node_model import part_names
+from studio.views.theme import Theme
 
 _SIZE = QSize(280, 320)
-_POSE = Qt.ItemDataRole.UserRole
+_DATUM = Qt.ItemDataRole.UserRole
 
 
-class PosePalette(QFrame):
-    """A small window with a search line over a list.
+class SearchPopup(QFrame):
+    """A search line over a list: arrows walk through the list, Enter takes, Escape leaves."""
 
-    Signals: ``chosen(Node, QPointF, str)`` a new card (without id) for that place, to be connected from that pose.
-    """
-
-    chosen = Signal(object, QPointF, str)
-
-    def __init__(self, media: CanvasMedia, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, line: str, rows: str, hint: str) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self._media = media
-        self._place = QPointF()
-        self._source = ""
         self.search = QLineEdit()
-        self.search.setAccessibleName("Pose to add")
-        self.search.setPlaceholderText("Search, or name a new pose")
+        self.search.setAccessibleName(line)
+        self.search.setPlaceholderText(hint)
         self.list = QListWidget()
-        self.list.setAccessibleName("Poses to add")
+        self.list.setAccessibleName(rows)
         self.list.setFrameShape(QListWidget.Shape.NoFrame)
         self.list.setIconSize(QSize(32, 32))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -39,59 +36,116 @@ class PosePalette(QFrame):
         column.addWidget(self.search)
         column.addWidget(self.list, 1)
         self.setFixedSize(_SIZE)
-        self.search.textChanged.connect(self._fill)
-        self.search.returnPressed.connect(self._take)
-        self.list.itemClicked.connect(lambda _: self._take())
+        self.search.textChanged.connect(self.fill)
+        self.search.returnPressed.connect(self.take)
+        self.list.itemClicked.connect(lambda _: self.take())
 
-    def offer(self, at: QPoint, place: QPointF, source: str) -> None:
-        """Open at a point of the screen for a place on the canvas."""
-        self._place, self._source = place, source
+    def open_at(self, at: QPoint) -> None:
+        """Open at a point of the screen, wholly inside it."""
         self.search.clear()
-        self._fill()
-        self.move(at)
+        self.fill()
+        screen = QGuiApplication.screenAt(at) or self.screen()
+        room = screen.availableGeometry()
+        x = max(room.left(), min(at.x(), room.right() - self.width()))
+        y = max(room.top(), min(at.y(), room.bottom() - self.height()))
+        self.move(x, y)
         self.show()
         self.search.setFocus()
 
+    def fill(self) -> None:
+        """Show what fits the words in the line."""
+
+    def take(self) -> None:
+        """Take the current row."""
+
+    def matches(self, name: str) -> bool:
+        """Whether all words of the line are in a name."""
+        return all(word in name.casefold() for word in self.search.text().casefold().split())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let the arrows walk through the list while the cursor stays in the line."""
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        step = steps.get(Qt.Key(event.key()))
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
         if step is None:
             super().keyPressEvent(event)
         elif self.list.count():
             self.list.setCurrentRow((self.list.currentRow() + step) % self.list.count())
 
-    def _fill(self) -> None:
-        words = self.search.text().casefold().split()
+
+class PosePalette(SearchPopup):
+    """Offers the mascot's poses by name, and a new one.
+
+    Signals: ``chosen(Node, QPointF, str)`` a new card (without id) for that place, to be connected from that pose.
+    """
+
+    chosen = Signal(object, QPointF, str)
+
+    def __init__(self, media: CanvasMedia, parent: QWidget) -> None:
+        super().__init__(parent, "Pose to add", "Poses to add", tr("Search, or name a new pose"))
+        self._media = media
+        self._place = QPointF()
+        self._source = ""
+
+    def offer(self, at: QPoint, place: QPointF, source: str) -> None:
+        """Open at a point of the screen for a place on the canvas."""
+        self._place, self._source = place, source
+        self.open_at(at)
+
+    def fill(self) -> None:
+        """Show the poses that fit, and the new one that could be made."""
         self.list.clear()
         for pose in self._media.poses:
-            if pose.picture is not None and all(word in pose.name.casefold() for word in words):
+            if pose.picture is not None and self.matches(pose.name):
                 self._add(pose)
         name = " ".join(self.search.text().split())
-        item = QListWidgetItem(f"New pose “{name}”" if name else "New pose")
-        self.list.addItem(item)
+        self.list.addItem(QListWidgetItem(tr("New pose “{name}”", name=name) if name else tr("New pose")))
         self.list.setCurrentRow(0)
+
+    def take(self) -> None:
+        """Hand over the card of the current row."""
+        pose = self.list.currentItem().data(_DATUM)
+        name = " ".join(self.search.text().split()) or tr("New pose")
+        node = node_of(pose) if isinstance(pose, Pose) else Node(id="", item_name=name)
+        self.hide()
+        self.chosen.emit(node, self._place, self._source)
 
     def _add(self, pose: Pose) -> None:
         item = QListWidgetItem(pose.name)
-        item.setData(_POSE, pose)
+        item.setData(_DATUM, pose)
         picture = self._media.picture(Node(id="", item_id=pose.id), 64)
         if picture is not None:
             item.setIcon(QIcon(QPixmap.fromImage(picture)))
         self.list.addItem(item)
 
-    def _take(self) -> None:
-        pose = self.list.currentItem().data(_POSE)
-        if isinstance(pose, Pose):
-            picture = pose.picture
-            node = Node(
-                id="",
-                item_name=pose.name,
-                item_id=pose.id,
-                asset_id=picture.id if picture is not None else None,
-                image_prompt=pose.prompt,
-            )
-        else:
-            node = Node(id="", item_name=" ".join(self.search.text().split()) or "New pose")
+
+class FindPart(SearchPopup):
+    """Finds poses, edges, frames and notes of the canvas by name.
+
+    Signals: ``found(str)`` go to that part.
+    """
+
+    found = Signal(str)
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent, "Find on the canvas", "Found on the canvas", tr("Find on the canvas"))
+        self._document = document
+        self._theme = theme
+
+    def fill(self) -> None:
+        """Show what fits: poses first, then edges, frames and notes."""
+        graph = self._document.graph
+        self.list.clear()
+        for part_id, name in part_names(self._document):
+            if self.matches(name):
+                edge = graph.edge(part_id) is not None
+                icon = "image-square" if graph.node(part_id) else "arrow-right" if edge else "note"
+                item = QListWidgetItem(self._theme.icon(icon), name)
+                item.setData(_DATUM, part_id)
+                self.list.addItem(item)
+        self.list.setCurrentRow(0)
+
+    def take(self) -> None:
+        """Go to the current row."""
+        item = self.list.currentItem()
         self.hide()
-        self.chosen.emit(node, self._place, self._source)
+        if item is not None:
+            self.found.emit(str(item.data(_DATUM)))

@@ -3,25 +3,32 @@
 from collections.abc import Callable
 
 from msgspec import structs
-from PySide6.QtCore import QPoint, QPointF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from studio.domain.edits.edges import connect
-from studio.domain.edits.poses import add_node, set_initial
+from studio.domain.edits.notes import CARD_HEIGHT, CARD_WIDTH
+from studio.domain.edits.poses import add_node
 from studio.domain.edits.primitives import Edit, Sequence
 from studio.domain.graph import ANY_STATE, Edge, EditRefused, Node, Position
+from studio.domain.words import tr, trn
 from studio.state.canvas_parts import new_id
+from studio.state.canvas_shelf import CanvasShelf
 from studio.state.canvases import Canvases
 from studio.state.clips import Projector
 from studio.state.edge_model import EdgeModel
+from studio.state.node_model import NodeModel
 from studio.state.stage import Stage
 from studio.views.canvas.accessible import forget, install
 from studio.views.canvas.edge_table import EdgeTable
 from studio.views.canvas.inputs_panel import InputsPanel
 from studio.views.canvas.inspector import Inspector
+from studio.views.canvas.menu import CanvasMenus
 from studio.views.canvas.minimap import Minimap
-from studio.views.canvas.palette import PosePalette
+from studio.views.canvas.node_table import NodeTable
+from studio.views.canvas.palette import FindPart, PosePalette
+from studio.views.canvas.part_table import PartTable
 from studio.views.canvas.previews import CardPreviews
 from studio.views.canvas.problems import Problems
 from studio.views.canvas.sheet import GenerateSheet
@@ -36,7 +43,8 @@ class CanvasPane(QWidget):
     """Everything about the chosen mascot's canvases.
 
     Signals: ``mascot_requested()`` the user wants to make a mascot; ``said(str)`` a line for the notice board;
-    ``export_requested()``, ``import_requested()``, ``templates_requested()``, ``conflict_shown(Canvas)``.
+    ``export_requested()``, ``import_requested()``, ``templates_requested()``, ``conflict_shown(Canvas)``;
+    ``keep_requested()`` keep the selection, or all of it, as a template of one's own.
     """
 
     mascot_requested = Signal()
@@ -45,8 +53,11 @@ class CanvasPane(QWidget):
     import_requested = Signal()
     templates_requested = Signal()
     conflict_shown = Signal(object)
+    keep_requested = Signal()
 
-    def __init__(self, canvases: Canvases, stage: Stage, projector: Projector, theme: Theme) -> None:
+    def __init__(
+        self, canvases: Canvases, shelf: CanvasShelf, stage: Stage, projector: Projector, theme: Theme
+    ) -> None:
         super().__init__()
         self.setObjectName("paneBody")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -59,18 +70,27 @@ class CanvasPane(QWidget):
         self.view = CanvasView(self._document, media, theme, new_id)
         self.previews = CardPreviews(self.view, media, projector)
         self.minimap = Minimap(self.view)
-        self.bar = CanvasBar(canvases, stage, theme)
-        self.inspector = Inspector(self._document, theme, new_id)
+        self.menus = CanvasMenus(self.view, canvases)
+        self.bar = CanvasBar(canvases, shelf, stage, theme)
+        self.inspector = Inspector(self._document, media, theme, new_id)
         self.stage = StagePane(self._document, stage, media, theme)
-        self.edges = EdgeTable(self._document, EdgeModel(self._document, media, self), theme)
+        self.edges = EdgeTable(EdgeModel(self._document, media, self), self.view, theme)
+        self.nodes = NodeTable(NodeModel(self._document, media, self), self.view, theme, self._offer_here)
         self.inputs = InputsPanel(self._document, stage, theme)
         self.problems = Problems(self._document, media, theme)
         self._palette = PosePalette(media, self)
+        self._find = FindPart(self._document, theme, self)
         self._empty = EmptyPane(theme, "tree-structure", "", fox=True)
         self._step = ""
         self._build()
         self._connect()
+        self._bind_keys()
         self._refresh()
+
+    @property
+    def theme(self) -> Theme:
+        """The look that dialogs of this pane take."""
+        return self._theme
 
     def _build(self) -> None:
         self._side = QTabWidget()
@@ -80,11 +100,20 @@ class CanvasPane(QWidget):
         self._side.addTab(self.stage, "Stage")
         self._below = QTabWidget()
         self._below.setDocumentMode(True)
-        self._below.setAccessibleName("Edges, inputs and problems")
+        self._below.setAccessibleName("Edges, poses, inputs and problems")
         for tabs in (self._side, self._below):
             tabs.tabBar().setAccessibleName(f"Tabs: {tabs.accessibleName()}")
-        for widget, name in ((self.edges, "Edges"), (self.inputs, "Inputs"), (self.problems, "Problems")):
+        self._filters = QStackedWidget()
+        for widget, name in (
+            (self.edges, tr("Edges")),
+            (self.nodes, tr("Poses")),
+            (self.inputs, tr("Inputs")),
+            (self.problems, tr("Problems")),
+        ):
             self._below.addTab(widget, name)
+            self._filters.addWidget(widget.filter if isinstance(widget, PartTable) else QWidget())
+        self._below.setCornerWidget(self._filters)
+        self._below.currentChanged.connect(self._filters.setCurrentIndex)
         left = QSplitter(Qt.Orientation.Vertical)
         left.addWidget(self.view)
         left.addWidget(self._below)
@@ -121,7 +150,8 @@ class CanvasPane(QWidget):
         canvases.saved.connect(lambda: self._announce("Canvas saved"))
         self._document.refused.connect(lambda error: self.said.emit(error.sentence))
         view.palette_requested.connect(self._offer_poses)
-        view.menu_requested.connect(self._show_menu)
+        view.menu_requested.connect(self.menus.show)
+        view.inputs_came.connect(self._tell_inputs)
         view.rename_requested.connect(self._edit)
         view.edit_requested.connect(self._edit)
         view.announced.connect(self._announce)
@@ -132,7 +162,14 @@ class CanvasPane(QWidget):
         self.stage.edge_requested.connect(view.show_part)
         self.inspector.generate_requested.connect(canvases.generate_edge)
         self.inspector.play_requested.connect(self._play_from)
-        bar.add_requested.connect(lambda: self._offer_poses(view.seen().center(), ""))
+        self._find.found.connect(self._go_to)
+        self.menus.add_requested.connect(lambda place: self._offer_poses(place, ""))
+        self.menus.edit_requested.connect(self._edit)
+        self.menus.play_requested.connect(self._play_from)
+        self.menus.generate_requested.connect(canvases.generate_edge)
+        self.menus.keep_requested.connect(self.keep_requested)
+        bar.keep_requested.connect(self.keep_requested)
+        bar.add_requested.connect(self._offer_here)
         bar.arrange_requested.connect(view.keyboard.arrange)
         bar.generate_requested.connect(self.ask_to_generate)
         bar.export_requested.connect(self.export_requested)
@@ -144,11 +181,21 @@ class CanvasPane(QWidget):
             signal.connect(self._show_place)
         stage.progressed.connect(view.canvas.set_progress)
         stage.failed.connect(self.said)
-        self._shortcut("Shift+Space", self._toggle_play)
-        self._shortcut("Ctrl+Shift+Space", lambda: self._play_from(self._selected_node()))
-        self._shortcut("Ctrl+S", canvases.save)
-        self._shortcut("Alt+M", lambda: self.minimap.setVisible(not self.minimap.isVisible()))
-        self._shortcut("Ctrl+F", lambda: self._offer_poses(view.seen().center(), ""))
+
+    def _bind_keys(self) -> None:
+        """Bind what holds in the whole tab; keys of the picture alone are in its own table."""
+        undo = self._document.stack
+        for keys, run in (
+            ("Shift+Space", self._toggle_play),
+            ("Ctrl+Shift+Space", lambda: self._play_from(self._selected_node())),
+            ("Ctrl+S", self._canvases.save),
+            ("Alt+M", lambda: self.minimap.setVisible(not self.minimap.isVisible())),
+            ("Ctrl+F", self._open_find),
+            ("Ctrl+Z", undo.undo),
+            ("Ctrl+Shift+Z", undo.redo),
+            ("Ctrl+Y", undo.redo),
+        ):
+            self._shortcut(keys, run)
 
     def ask_to_generate(self) -> None:
         """Open the sheet that shows both sums; the canvas is saved first, since the server makes what it has."""
@@ -197,12 +244,46 @@ class CanvasPane(QWidget):
         self.view.fit()
 
     def _count_problems(self, number: int) -> None:
-        self._below.setTabText(2, f"Problems ({number})" if number else "Problems")
+        place = self._below.indexOf(self.problems)
+        self._below.setTabText(place, tr("Problems ({count})", count=number) if number else tr("Problems"))
 
     def _edit(self, part_id: str) -> None:
         self._document.select([part_id])
         self._side.setCurrentWidget(self.inspector)
         self.inspector.edit(part_id)
+
+    def _open_find(self) -> None:
+        self._find.open_at(self.view.mapToGlobal(QPoint(self.view.width() // 2 - 140, 24)))
+
+    def _go_to(self, part_id: str) -> None:
+        """Select a part, frame it, and give the picture the keys."""
+        self.view.show_part(part_id)
+        self.view.setFocus()
+        self._announce(self.view.canvas.name_of(part_id))
+
+    def _tell_inputs(self, names: tuple[str, ...]) -> None:
+        words = trn(
+            "This input came along: {names}.", "{count} inputs came along: {names}.", len(names), names=", ".join(names)
+        )
+        self.said.emit(words)
+
+    def _offer_here(self) -> None:
+        self._offer_poses(self._free_place(), "")
+
+    def _free_place(self) -> QPointF:
+        """Return a place in sight where no card stands, nearest to the middle."""
+        seen = self.view.seen()
+        taken = [item.rect for item in self.view.canvas.nodes.values()]
+        middle = seen.center() - QPointF(CARD_WIDTH / 2, CARD_HEIGHT / 2)
+        spots = [
+            middle + QPointF(x * (CARD_WIDTH + 64), y * (CARD_HEIGHT + 48)) for x in range(-8, 9) for y in range(-6, 7)
+        ]
+        free = [
+            spot
+            for spot in spots
+            if not any(QRectF(spot.x(), spot.y(), CARD_WIDTH, CARD_HEIGHT).intersects(rect) for rect in taken)
+        ]
+        return min(free or [middle], key=lambda spot: (spot - middle).manhattanLength())
 
     def _offer_poses(self, place: QPointF, source: str) -> None:
         at = self.view.viewport().mapToGlobal(self.view.mapFromScene(place))
@@ -224,40 +305,6 @@ class CanvasPane(QWidget):
         if self._document.do(edit, select=[made.id]):
             self._announce(f"{made.name} added")
         self.view.setFocus()
-
-    def _show_menu(self, at: QPoint, place: QPointF) -> None:
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        graph, chosen = self._document.graph, self._document.selection
-        keyboard = self.view.keyboard
-        node = next((one for one in graph.nodes if one.id in chosen), None)
-        edge = next((one for one in graph.edges if one.id in chosen), None)
-        if node is not None:
-            menu.addAction("Play from here").triggered.connect(lambda: self._play_from(node.id))
-            menu.addAction("Begin here\tI").triggered.connect(
-                lambda: self._document.do(set_initial(self._document.graph, node.id))
-            )
-            menu.addAction("Rename\tF2").triggered.connect(lambda: self._edit(node.id))
-            if not any(one.is_loop and one.source == node.id for one in graph.edges):
-                menu.addAction("Add loop").triggered.connect(lambda: self.view.connect_nodes(node.id, node.id))
-            if ANY_STATE not in {one.source for one in graph.edges if one.target == node.id}:
-                menu.addAction("Connect from Any State").triggered.connect(
-                    lambda: self.view.connect_nodes(ANY_STATE, node.id)
-                )
-        if edge is not None:
-            menu.addAction("Edit").triggered.connect(lambda: self._edit(edge.id))
-            if edge.kind.paid:
-                menu.addAction("Generate this edge").triggered.connect(lambda: self._canvases.generate_edge(edge.id))
-            menu.addAction("Switch on or off\tM").triggered.connect(keyboard.toggle_disabled)
-        if node is not None or edge is not None:
-            menu.addSeparator()
-            menu.addAction("Duplicate\tCtrl+D").triggered.connect(keyboard.duplicate)
-            menu.addAction("Delete\tDel").triggered.connect(keyboard.delete)
-        else:
-            menu.addAction("Add pose\tShift+A").triggered.connect(lambda: self._offer_poses(place, ""))
-            menu.addAction("Paste\tCtrl+V").triggered.connect(lambda _=False: keyboard.paste())
-            menu.addAction("Auto layout\tCtrl+L").triggered.connect(keyboard.arrange)
-        menu.popup(at)
 
     def _selected_node(self) -> str:
         graph = self._document.graph

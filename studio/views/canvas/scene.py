@@ -71,6 +71,7 @@ class CanvasScene(QGraphicsScene):
         self._far = False
         self._active: tuple[str | None, str | None] = (None, None)
         self._problems: dict[str, str] = {}
+        self._target: str | None = None
         self._sentences: dict[str, tuple[Edge, tuple[Input, ...], str]] = {}
         self._dot = Dot(theme)
         self.addItem(self._dot)
@@ -192,6 +193,12 @@ class CanvasScene(QGraphicsScene):
         item = self.edges.get(self._active[1] or "")
         self._dot.show_at(item.route if item is not None and not self._far else None, share)
 
+    def set_target(self, part_id: str | None) -> None:
+        """Show the pose or edge that would take what is being dragged."""
+        if part_id != self._target:
+            self._target = part_id
+            self.repaint_parts()
+
     def set_problems(self, problems: dict[str, str]) -> None:
         """Show cards with findings in the colour of the worst: ``bad`` or ``warn`` by node id."""
         if problems != self._problems:
@@ -200,8 +207,12 @@ class CanvasScene(QGraphicsScene):
 
     def node_at(self, at: QPointF) -> str | None:
         """Return the card or pill under a point."""
-        hits = [node_id for node_id, item in self.nodes.items() if item.rect.contains(at)]
-        return hits[-1] if hits else None
+        hits = self.nodes_at(at)
+        return hits[0] if hits else None
+
+    def nodes_at(self, at: QPointF) -> list[str]:
+        """Return all cards under a point, the uppermost first."""
+        return [node_id for node_id, item in reversed(self.nodes.items()) if item.rect.contains(at)]
 
     def note_at(self, at: QPointF) -> str | None:
         """Return the note, or the frame whose title is, under a point."""
@@ -277,7 +288,7 @@ class CanvasScene(QGraphicsScene):
             item = self.edges[edge.id]
             near = edge.id in selection or bool(chosen_nodes & {edge.source, edge.target})
             dimmed = bool(chosen_nodes or chosen_edges) and not near
-            chip = self._chip(graph, edge, orders, selected=edge.id in selection)
+            chip = self._chip(graph, edge, orders, selected=edge.id in selection or edge.id == self._target)
             running = self._active[1] == edge.id and not edge.is_loop
             item.show_state(edge, chip, self._ratio, dimmed=dimmed, running=running)
         if not self._far and len(graph.edges) <= _CHIPS_PLACED:
@@ -296,7 +307,7 @@ class CanvasScene(QGraphicsScene):
             taken.add(spot)
 
     def _chip(self, graph: Graph, edge: Edge, orders: dict[str, int], *, selected: bool) -> ChipLook:
-        lamp = self.media.edge_lamp(edge)
+        lamp: str = self.media.edge_lamp(edge)
         tone = _TONES[edge.kind]
         if edge.is_loop:
             return ChipLook(order="", words="", lamp=lamp, tone="bad" if lamp == "failed" else tone, selected=selected)
@@ -325,7 +336,7 @@ class CanvasScene(QGraphicsScene):
             picture=key,
             lamp=self.media.node_lamp(node),
             initial=node.id == graph.initial_node,
-            selected=node.id in selection,
+            selected=node.id in selection or node.id == self._target,
             active=node.id == self._active[0],
             problem=self._problems.get(node.id, ""),
             flat=self._far,

@@ -24,7 +24,9 @@ class CanvasSurface(QGraphicsView):
     Signals: ``palette_requested(QPointF, str)`` choose a pose for that place, to be connected from that pose if not
     empty; ``menu_requested(QPoint, QPointF)`` a context menu at global and scene position;
     ``rename_requested(str)``; ``edit_requested(str)`` show the inspector of that part; ``zoom_changed(float)``;
-    ``moved()`` another part of the canvas is seen; ``announced(str)`` something for a screen reader to say.
+    ``moved()`` another part of the canvas is seen; ``announced(str)`` something for a screen reader to say;
+    ``lanes_left(tuple)`` these edges are the other lanes of roads about to be deleted, so the user is to be asked;
+    ``inputs_came(tuple)`` the names of inputs that were pasted along.
     """
 
     palette_requested = Signal(QPointF, str)
@@ -34,6 +36,8 @@ class CanvasSurface(QGraphicsView):
     zoom_changed = Signal(float)
     moved = Signal()
     announced = Signal(str)
+    lanes_left = Signal(tuple)
+    inputs_came = Signal(tuple)
 
     def __init__(self, document: Document, media: CanvasMedia, theme: Theme, make_id: Callable[[], str]) -> None:
         super().__init__()
@@ -42,6 +46,7 @@ class CanvasSurface(QGraphicsView):
         self.make_id = make_id
         self.canvas = CanvasScene(document, media, theme)
         self._plain = False
+        self._fits = False
         self._tile_of: tuple[float, bool, float] | None = None
         self._tile_made = QPixmap()
         self.setScene(self.canvas)
@@ -73,8 +78,14 @@ class CanvasSurface(QGraphicsView):
         self.scroll_by(self.mapFromScene(before) - anchor)
         self._zoomed()
 
+    @property
+    def fits(self) -> bool:
+        """Whether everything is shown and nobody has moved since, so that a new size shows everything again."""
+        return self._fits
+
     def scroll_by(self, pixels: QPoint) -> None:
         """Move the canvas by pixels of the screen."""
+        self._fits = False
         for bar, value in ((self.horizontalScrollBar(), pixels.x()), (self.verticalScrollBar(), pixels.y())):
             bar.setValue(bar.value() + value)
         self.moved.emit()
@@ -85,11 +96,13 @@ class CanvasSurface(QGraphicsView):
         if area.isEmpty():
             self.set_zoom(1.0)
             self.centerOn(0, 0)
+            self._fits = True
             return
         room = self.viewport().rect().adjusted(40, 40, -40, -40)
         zoom = min(room.width() / area.width(), room.height() / area.height(), 1.0)
         self.set_zoom(zoom)
         self.centerOn(area.center())
+        self._fits = not selection
         self.moved.emit()
 
     def seen(self) -> QRectF:
@@ -101,6 +114,7 @@ class CanvasSurface(QGraphicsView):
         self.document.select([part_id])
         area = self.canvas.content_rect([part_id])
         if not self.seen().contains(area):
+            self._fits = False
             self.centerOn(area.center())
             self.moved.emit()
 

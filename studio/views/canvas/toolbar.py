@@ -3,6 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QWidget
 
+from studio.domain.words import tr, trn
+from studio.state.canvas_shelf import CanvasShelf
 from studio.state.canvases import Canvases
 from studio.state.stage import Stage
 from studio.views.theme import Theme
@@ -10,12 +12,15 @@ from studio.views.widgets.buttons import icon_button, primary_button, quiet_butt
 from studio.views.widgets.inputs import Choice
 from studio.views.widgets.labels import label
 
+#: The list of steps shows this many.
+_STEPS = 20
+
 
 class CanvasBar(QWidget):
     """Shows the open canvas's name, state and price.
 
     Signals: ``add_requested()``, ``arrange_requested()``, ``generate_requested()``, ``export_requested()``,
-    ``import_requested()``, ``templates_requested()``.
+    ``import_requested()``, ``templates_requested()``, ``keep_requested()`` keep the canvas as a template.
     """
 
     add_requested = Signal()
@@ -24,9 +29,11 @@ class CanvasBar(QWidget):
     export_requested = Signal()
     import_requested = Signal()
     templates_requested = Signal()
+    keep_requested = Signal()
 
-    def __init__(self, canvases: Canvases, stage: Stage, theme: Theme) -> None:
+    def __init__(self, canvases: Canvases, shelf: CanvasShelf, stage: Stage, theme: Theme) -> None:
         super().__init__()
+        self._shelf = shelf
         self._canvases = canvases
         self._stage = stage
         self._theme = theme
@@ -38,6 +45,10 @@ class CanvasBar(QWidget):
         self.arrange = icon_button(theme, "tree-structure", "Auto layout")
         self.undo = icon_button(theme, "arrow-counter-clockwise", "Undo")
         self.redo = icon_button(theme, "arrow-clockwise", "Redo")
+        self.steps = icon_button(theme, "clock-counter-clockwise", tr("Steps that can be undone"))
+        self.mend = quiet_button(tr("Repair"))
+        self.mend.setAccessibleName("Repair previews")
+        self.mend.setToolTip(tr("Make missing files of finished edges again, free"))
         self._progress = label("", "caption")
         self.save = quiet_button("Save")
         self.save.setAccessibleName("Save canvas")
@@ -50,27 +61,39 @@ class CanvasBar(QWidget):
         self._connect()
         self._show_list()
         self._show_state()
+        self._show_archived()
 
     def _build(self) -> None:
-        menu = QMenu(self.more)
-        menu.addAction("New canvas").triggered.connect(lambda: self._canvases.create("Canvas"))
-        menu.addAction("Rename").triggered.connect(self._ask_name)
-        menu.addAction("From a template").triggered.connect(self.templates_requested)
-        menu.addAction("Import a config").triggered.connect(self.import_requested)
-        menu.addSeparator()
-        menu.addAction("Archive").triggered.connect(self._canvases.archive)
-        self.more.setMenu(menu)
-        self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
+        self._fill_menu()
+        past = QMenu(self.steps)
+        past.aboutToShow.connect(lambda: self._offer_steps(past))
+        self.steps.setMenu(past)
+        self.steps.setPopupMode(self.steps.ToolButtonPopupMode.InstantPopup)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(8)
-        left: tuple[QWidget, ...] = (self.list, self.more, self.add, self.arrange, self.undo, self.redo)
-        right: tuple[QWidget, ...] = (self._progress, self.play, self.save, self.export, self.generate)
+        left: tuple[QWidget, ...] = (self.list, self.more, self.add, self.arrange, self.undo, self.redo, self.steps)
+        right: tuple[QWidget, ...] = (self._progress, self.mend, self.play, self.save, self.export, self.generate)
         for widget in left:
             row.addWidget(widget)
         row.addStretch(1)
         for widget in right:
             row.addWidget(widget)
+
+    def _fill_menu(self) -> None:
+        menu, canvases = QMenu(self.more), self._canvases
+        menu.addAction(tr("New canvas")).triggered.connect(lambda: canvases.create(tr("Canvas")))
+        menu.addAction(tr("Rename")).triggered.connect(self._ask_name)
+        menu.addAction(tr("Duplicate")).triggered.connect(self._shelf.duplicate)
+        menu.addSeparator()
+        menu.addAction(tr("From a template")).triggered.connect(self.templates_requested)
+        menu.addAction(tr("Keep as a template of mine")).triggered.connect(self.keep_requested)
+        menu.addAction(tr("Import a config")).triggered.connect(self.import_requested)
+        menu.addSeparator()
+        menu.addAction(tr("Archive")).triggered.connect(canvases.archive)
+        self._archived = menu.addMenu(tr("Bring back"))
+        self.more.setMenu(menu)
+        self.more.setPopupMode(self.more.ToolButtonPopupMode.InstantPopup)
 
     def _connect(self) -> None:
         canvases, document = self._canvases, self._canvases.document
@@ -83,6 +106,8 @@ class CanvasBar(QWidget):
         self.export.clicked.connect(self.export_requested)
         self.generate.clicked.connect(self.generate_requested)
         self.play.clicked.connect(self._toggle)
+        self.mend.clicked.connect(self._shelf.ask_repair)
+        self._shelf.archived_changed.connect(self._show_archived)
         canvases.listed.connect(self._show_list)
         canvases.opened.connect(self._show_list)
         for signal in (canvases.status_changed, canvases.opened, document.changed, canvases.media.changed):
@@ -107,15 +132,37 @@ class CanvasBar(QWidget):
         self.redo.setEnabled(stack.canRedo())
         self.redo.setToolTip(f"Redo {stack.redoText()}".strip())
         self.save.setEnabled(self._canvases.document.dirty)
-        made = self._canvases.plan()
-        self.generate.setText(f"Generate all · {made.price.total} credits")
-        self.generate.setEnabled(not made.empty)
+        made = self._canvases.plan(duration=self._canvases.media.seconds)
+        words = trn("Generate all · {count} credit", "Generate all · {count} credits", made.price.total)
+        self.generate.setText(tr("All made") if made.empty else words)
+        self.generate.setEnabled(True)
+        self.steps.setEnabled(stack.count() > 0)
+        self.mend.setVisible(self._canvases.status.repairable)
         status = self._canvases.status
         if status.edges_total:
             done = status.nodes_completed + status.edges_completed
-            self._progress.setText(f"{done} of {status.nodes_total + status.edges_total} made")
+            self._progress.setText(tr("{done} of {all} made", done=done, all=status.nodes_total + status.edges_total))
         else:
             self._progress.setText("")
+
+    def _show_archived(self) -> None:
+        self._archived.clear()
+        for row in self._shelf.archived:
+            self._archived.addAction(row.name).triggered.connect(
+                lambda _=False, canvas_id=row.id: self._shelf.restore(canvas_id)
+            )
+        self._archived.setEnabled(bool(self._shelf.archived))
+
+    def _offer_steps(self, menu: QMenu) -> None:
+        """List the newest steps, the one to come next on top; choosing one goes back, or on, to just after it."""
+        menu.clear()
+        stack = self._canvases.document.stack
+        for index in range(stack.count(), max(-1, stack.count() - _STEPS), -1):
+            words = stack.text(index - 1) if index else tr("As it was opened")
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(index == stack.index())
+            action.triggered.connect(lambda _=False, index=index: stack.setIndex(index))
 
     def _show_play(self) -> None:
         playing = self._stage.playing

@@ -2,15 +2,23 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDragMoveEvent,
+    QDropEvent,
     QKeyEvent,
     QMouseEvent,
+    QNativeGestureEvent,
     QResizeEvent,
     QWheelEvent,
 )
 
+from studio.domain.edits.notes import CARD_HEIGHT, CARD_WIDTH
+from studio.domain.graph import Position
+from studio.state.canvas_drop import CanvasDrops
 from studio.state.canvas_media import CanvasMedia
 from studio.state.document import Document
 from studio.views.canvas.gestures import Connect, Cut, Gesture, Marquee, Move, Pan
@@ -18,16 +26,14 @@ from studio.views.canvas.keyboard import Keyboard
 from studio.views.canvas.surface import CanvasSurface
 from studio.views.theme import Theme
 
-NEAREST, FARTHEST = 4.0, 0.04
 _STEP = 1.2
 _REACH = 8.0
 _RIM = 12.0
 _DRAG = 4
-_DOTS = 16
 
 
 class CanvasView(CanvasSurface):
-    """Edits a document by pointer and keyboard."""
+    """Edits a document by pointer and keyboard, and takes what is dragged onto it."""
 
     def __init__(self, document: Document, media: CanvasMedia, theme: Theme, make_id: Callable[[], str]) -> None:
         super().__init__(document, media, theme, make_id)
@@ -36,12 +42,19 @@ class CanvasView(CanvasSurface):
         self._pressed: QPoint | None = None
         self._on_card: str | None = None
         self._space = False
-        self._fitted = False
+        self._drops: CanvasDrops | None = None
+        #: Whether the wheel scrolls instead of zooming; Ctrl with the wheel always zooms.
+        self.wheel_scrolls = False
 
     @property
     def gesture(self) -> Gesture | None:
         """What the pointer is doing."""
         return self._gesture
+
+    def take_drops(self, drops: CanvasDrops) -> None:
+        """Let poses and pictures be dropped here."""
+        self._drops = drops
+        self.setAcceptDrops(True)
 
     def call_off(self) -> bool:
         """Call the running gesture off; whether there was one."""
@@ -60,6 +73,8 @@ class CanvasView(CanvasSurface):
         elif event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             turned = event.angleDelta()
             self.scroll_by(QPoint(-(turned.y() or turned.x()), 0))
+        elif self.wheel_scrolls and not control:
+            self.scroll_by(-event.angleDelta())
         else:
             self.set_zoom(self.zoom * _STEP ** (event.angleDelta().y() / 120), event.position().toPoint())
         event.accept()
@@ -129,6 +144,40 @@ class CanvasView(CanvasSurface):
             self.viewport().unsetCursor()
         super().keyReleaseEvent(event)
 
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Zoom by two fingers, in proportion to how far they move."""
+        if isinstance(event, QNativeGestureEvent) and event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
+            self.set_zoom(self.zoom * (1 + event.value()), event.position().toPoint())
+            return True
+        return super().viewportEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept first and judge on the drop: a refusal is a sentence, never a dead pointer."""
+        if self._drops is not None and self._drops.takes(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Show which pose or edge would take the drop."""
+        self.canvas.set_target(self.part_at(event.position().toPoint()))
+        event.acceptProposedAction()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """Show nothing as taking the drop any more."""
+        self.canvas.set_target(None)
+        event.accept()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand over what was dropped, with the place and what lies under it."""
+        self.canvas.set_target(None)
+        at = event.position().toPoint()
+        place = self.mapToScene(at)
+        if self._drops is not None:
+            target = self.part_at(at)
+            corner = Position(x=place.x() - CARD_WIDTH / 2, y=place.y() - CARD_HEIGHT / 2)
+            self._drops.drop(event.mimeData(), corner, target)
+            event.acceptProposedAction()
+            self.setFocus()
+
     def event(self, event: QEvent) -> bool:
         """Take keys of the canvas before the window's shortcuts do, and Tab before it moves the focus."""
         if isinstance(event, QKeyEvent):
@@ -152,10 +201,9 @@ class CanvasView(CanvasSurface):
         self.menu_requested.emit(event.globalPos(), place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show everything once the size is known for the first time."""
+        """Show everything again at a new size, unless the user has chosen what to see."""
         super().resizeEvent(event)
-        if not self._fitted and self.isVisible():
-            self._fitted = True
+        if self.fits or not event.oldSize().isValid():
             self.fit()
         self.moved.emit()
 
@@ -175,13 +223,21 @@ class CanvasView(CanvasSurface):
         if rim is not None and not keys:
             self._begin(Connect(self, at, rim))
         elif node_id is not None:
-            self._press_part(node_id, keys)
+            self._press_part(self._under(place, node_id, keys), keys)
         elif edge_ids := self.canvas.edges_at(place, _REACH / self.zoom):
             self._press_edge(edge_ids, keys)
         elif note_id := self.canvas.note_at(place):
             self._press_part(note_id, keys)
         else:
             self._begin(Marquee(self, at))
+
+    def _under(self, place: QPointF, node_id: str, keys: Qt.KeyboardModifier) -> str:
+        """Return the card meant by a click: with Alt the one below the card that is selected already."""
+        if keys != Qt.KeyboardModifier.AltModifier:
+            return node_id
+        stack = self.canvas.nodes_at(place)
+        chosen = next((one for one in stack if one in self.document.selection), None)
+        return stack[(stack.index(chosen) + 1) % len(stack)] if chosen is not None else node_id
 
     def _press_part(self, part_id: str, keys: Qt.KeyboardModifier) -> None:
         chosen = self.document.selection
@@ -190,7 +246,7 @@ class CanvasView(CanvasSurface):
             self.document.select(chosen ^ {part_id} if part_id in chosen else chosen | {part_id})
         elif keys & Qt.KeyboardModifier.ShiftModifier:
             self.document.select(chosen | {part_id})
-        elif part_id not in chosen:
+        elif part_id not in chosen or keys & Qt.KeyboardModifier.AltModifier:
             self.document.select([part_id])
 
     def _press_edge(self, edge_ids: list[str], keys: Qt.KeyboardModifier) -> None:

@@ -18,6 +18,7 @@ from studio.domain.records import Mascot
 from studio.domain.resources import resource_path
 from studio.domain.templates import read_template
 from studio.services.canvas_drafts import CanvasDrafts
+from studio.state.canvas_shelf import CanvasShelf
 from studio.state.canvases import Canvases
 from studio.state.clips import Projector
 from studio.state.edge_model import COLUMNS, EdgeModel
@@ -44,7 +45,8 @@ def pane(qtbot, loop, tmp_path) -> Iterator[CanvasPane]:
     canvases = Canvases(tasks, session, lambda client: None, CanvasDrafts(tmp_path), media)
     projector = Projector()
     stage = Stage(canvases.document, media, projector)
-    pane = CanvasPane(canvases, stage, projector, Theme("light"))
+    shelf = CanvasShelf(tasks, canvases)
+    pane = CanvasPane(canvases, shelf, stage, projector, Theme("light"))
     pane.resize(1280, 860)
     pane.show()
     qtbot.waitExposed(pane)
@@ -60,7 +62,7 @@ def pane(qtbot, loop, tmp_path) -> Iterator[CanvasPane]:
     loop.run_until_complete(tasks.close())
     canvases._draft_timer.stop()
     pane.close()
-    dispose(pane, stage, projector, canvases, media, tasks, session)
+    dispose(pane, stage, projector, shelf, canvases, media, tasks, session)
 
 
 async def as_click(call, *arguments):
@@ -116,21 +118,21 @@ def test_readers_find_every_pose_and_edge_with_its_conditions(pane: CanvasPane) 
 
 def test_the_table_of_edges_is_a_sound_model_and_changes_the_canvas(pane: CanvasPane) -> None:
     document = pane.canvases.document
-    model = pane.edges.table.model()
+    model = pane.edges.model
     assert isinstance(model, EdgeModel)
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning)
     seconds = COLUMNS.index("Seconds")
     assert model.setData(model.index(4, seconds), "7 s")
     assert document.graph.edges[4].duration == 7
     assert not model.setData(model.index(4, seconds), "soon")
-    assert not model.setData(model.index(4, 0), "1")
+    assert not model.setData(model.index(4, COLUMNS.index("Kind")), "1")
     assert model.data(model.index(4, COLUMNS.index("Price"))) == "35"
     assert model.data(model.index(7, COLUMNS.index("Price"))) == "free"
     document.do(change_edges(document.graph, ["idle-working"], disabled=True))
     row = model.row_of("idle-working")
-    assert model.data(model.index(row, COLUMNS.index("Kind"))) == "forward, off"
+    assert model.data(model.index(row, COLUMNS.index("On")), Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Unchecked
     pane.view.document.select(["idle-working"])
-    pane.view.keyboard.delete()
+    pane.view.keyboard.delete_chosen()
     assert model.row_of("idle-working") == -1
     assert tester is not None
 
@@ -248,13 +250,15 @@ def test_the_sheet_shows_both_sums_and_sends_only_when_they_agree(pane: CanvasPa
     assert sheet.go.isEnabled()
     assert f"{sums} credits" in sheet.go.text()
     orders = []
-    canvases.order_requested.connect(orders.append)
+    canvases.order_requested.connect(lambda order, seen: orders.append((order, seen)))
     sheet.go.click()
-    assert orders[0].price == sums
+    assert (orders[0][0].price, orders[0][1]) == (sums, True)
     lines = plan_lines(canvases.document.graph, canvases.plan())
-    assert "Idle loop, 4 s · 20" in lines
-    assert "Working to Idle · free" in lines
-    assert any(line.startswith("Left out: Any State to Working") for line in lines)
+    assert ("make", "Idle loop", "4 s", "20") in [(one.kind, one.name, one.what, one.price) for one in lines]
+    assert ("free", "Working to Idle", "way back", "free") in [
+        (one.kind, one.name, one.what, one.price) for one in lines
+    ]
+    assert any(one.kind == "skip" and one.name == "Any State to Working" for one in lines)
 
 
 def test_the_place_of_the_player_glows(pane: CanvasPane) -> None:
