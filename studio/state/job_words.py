@@ -89,6 +89,8 @@ def time_words(elapsed: float, left: TimeLeft | None) -> str:
     """Return how long a job has taken, and within which range it is likely to end."""
     if left is None:
         return duration_words(elapsed)
+    if left.high < 1:
+        return tr("{elapsed}, nearly done", elapsed=duration_words(elapsed))
     low, high = duration_words(left.low), duration_words(left.high)
     if low == high:
         return tr("{elapsed}, {high} left", elapsed=duration_words(elapsed), high=high)

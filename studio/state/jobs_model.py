@@ -147,7 +147,7 @@ class JobsModel(QAbstractTableModel):
         return words.cost_words(row) if column == Column.COST else self._time_words(row)
 
     def _time_words(self, row: Entry) -> str:
-        if row.state in {"unknown", "draft", "waiting"}:
+        if row.state in {"unknown", "draft", "waiting"} or (row.done and row.seconds is None):
             return ""
         left = self._jobs.time_left(row) if row.state == "processing" else None
         return words.time_words(self._jobs.elapsed(row), left)

@@ -130,7 +130,7 @@ class JobsDelegate(QStyledItemDelegate):
         icon, token = _MARKS[row.state]
         color = self._theme.color(token)
         width = painter.fontMetrics().horizontalAdvance(words) + 36
-        chip = QRectF(rect.x() + 8, rect.center().y() - 11, min(width, rect.width() - 12), 22)
+        chip = QRectF(rect.x() + 8, rect.y() + (rect.height() - 22) / 2, min(width, rect.width() - 12), 22)
         ground = self._theme.color(token)
         ground.setAlphaF(0.14)
         painter.setPen(Qt.PenStyle.NoPen)

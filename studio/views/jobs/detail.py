@@ -35,6 +35,7 @@ class JobDetailPanel(QWidget):
         self._story = QWidget()
         self._story.setObjectName("paneBody")
         self._grid = QGridLayout(self._story)
+        self._stretched = 0
         self._build()
         detail.changed.connect(self._show)
         self._show()
@@ -66,7 +67,7 @@ class JobDetailPanel(QWidget):
         column.addWidget(self._title)
         column.addWidget(self._actions)
         column.addWidget(tabs, 1)
-        self.setMinimumWidth(280)
+        self.setMinimumWidth(336)
 
     def _show(self) -> None:
         entry = self._detail.entry
@@ -94,7 +95,9 @@ class JobDetailPanel(QWidget):
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._grid.addWidget(label(name, "caption"), place, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(words, place, 1)
-        self._grid.setRowStretch(len(rows), 1)
+        self._grid.setRowStretch(self._stretched, 0)
+        self._stretched = len(rows)
+        self._grid.setRowStretch(self._stretched, 1)
 
 
 def _code(name: str) -> QPlainTextEdit:

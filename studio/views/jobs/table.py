@@ -1,7 +1,7 @@
 """The table of jobs: opens groups, and is worked with the keyboard alone."""
 
 from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from studio.domain.job_groups import Group
@@ -9,7 +9,9 @@ from studio.state.jobs_model import Column, JobsModel
 from studio.views.jobs.delegate import JobsDelegate
 from studio.views.theme import Theme
 
-_WIDTHS = ((Column.MASCOT, 140), (Column.STATE, 168), (Column.COST, 64), (Column.TIME, 160))
+_WIDTHS = ((Column.MASCOT, 140), (Column.STATE, 184), (Column.COST, 64), (Column.TIME, 160))
+#: In less width than this the names of the mascots give way to those of the poses.
+_ROOMY = 760
 
 
 class JobsTable(QTableView):
@@ -47,6 +49,11 @@ class JobsTable(QTableView):
             header.resizeSection(column, width)
         self.doubleClicked.connect(self.opened)
         theme.changed.connect(self.viewport().update)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep room for the names of the poses."""
+        super().resizeEvent(event)
+        self.setColumnHidden(Column.MASCOT, event.size().width() < _ROOMY)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open and close groups with Right and Left, move what waits with Alt, enter a row with Enter."""
