@@ -298,7 +298,8 @@ class Desk(QObject):
             action, run = "Settings", self.amenities.workspaces
         elif error.remedy is Remedy.TOP_UP and self._state.session.workspace.local:
             action, run = "Add practice credits", self._top_up
-        self.window.notices.say(error.sentence, error=True, action=action, on_action=run)
+        about = "disk" if isinstance(error, StorageError) else ""
+        self.window.notices.say(error.sentence, error=True, action=action, on_action=run, about=about)
 
     def _top_up(self) -> None:
         self._state.session.top_up(PRACTICE_CREDITS)

@@ -41,6 +41,7 @@ class Notice(QFrame):
         self.setAccessibleName(tr("Error") if error else tr("Notice"))
         self.setAccessibleDescription(sentence)
         self.sentence = sentence
+        self.about = ""
         mark = QLabel()
         mark.setPixmap(theme.icon("warning-circle" if error else "info", "bad" if error else "info").pixmap(20, 20))
         words = label(sentence, wrap=True)
@@ -99,13 +100,18 @@ class NoticeBoard(QWidget):
         action: str = "",
         on_action: Callable[[], None] | None = None,
         seconds: int = 0,
+        about: str = "",
     ) -> None:
-        """Show a notice for ``seconds``, or as the settings say; the same sentence is not shown twice at once."""
-        if any(notice.sentence == sentence for notice in self._notices):
+        """Show a notice for ``seconds``, or as the settings say; the same sentence is not shown twice at once.
+
+        Of notices ``about`` the same thing, such as the disk, only the first is shown while it stands.
+        """
+        if any(notice.sentence == sentence or (about and notice.about == about) for notice in self._notices):
             return
         self.history = [*self.history[-49:], sentence]
         lasts = seconds or self._seconds
         notice = Notice(self._theme, sentence, error=error, action=action, on_action=on_action, seconds=lasts)
+        notice.about = about
         notice.dismissed.connect(lambda: self._remove(notice))
         self._notices.append(notice)
         self._column.addWidget(notice)
