@@ -9,23 +9,17 @@ import os
 import sys
 from pathlib import Path
 
-from studio.domain.entries import FOLLOWED
+from studio.domain.entries import Entry
 from studio.domain.orders import generate_order
-from studio.domain.records import Job, Mascot
+from studio.domain.records import Mascot
 from studio.domain.requests import GenerateRequest
+from studio.services.capabilities import honours_idempotency_keys
 from studio.services.client import MaskoClient
-from studio.services.following import Following
 from studio.services.governor import Governor
 from studio.services.journal import Journal
-from studio.services.poll_plan import PollPlan
-from studio.services.reconcile import Reconciler
-from studio.services.spending import Spending
+from studio.services.work_queue import WorkQueue
 
 HOME = "Local"
-
-
-async def _true() -> bool:
-    return True
 
 
 async def purchase(path: Path, api: str, key: str, mascot_id: str, number: int) -> None:
@@ -34,37 +28,24 @@ async def purchase(path: Path, api: str, key: str, mascot_id: str, number: int) 
     await journal.open()
     client = MaskoClient(api, key, gate=governor)
     mascot = Mascot(id=mascot_id, project_id="p", name="Fox")
-    spending = Spending(journal, HOME, lambda: client)
-    reconciler = Reconciler(journal, HOME, lambda: client, _true)
+    news = asyncio.Event()
 
-    async def seen(job: Job) -> None:
-        await journal.take(HOME, job)
+    def hear(_: tuple[Entry, ...]) -> None:
+        news.set()
 
-    async def missing(job_id: str) -> None:
-        entry = next(entry for entry in await journal.entries(HOME) if entry.job_id == job_id)
-        await journal.move(entry.id, "unknown", "The server no longer knows this job.")
-
-    following = Following(
-        lambda: client, PollPlan(governor, asyncio.get_running_loop().time), seen=seen, missing=missing
-    )
-    await journal.recover(HOME)
-    await reconciler.look_for_all()
-    runs = [asyncio.create_task(spending.run()), asyncio.create_task(following.run())]
+    queue = WorkQueue(journal, HOME, lambda: client, governor, lambda: honours_idempotency_keys(client), changed=hear)
+    run = asyncio.create_task(queue.run())
+    entries = await journal.entries(HOME)
+    for each in range(len(entries), number):
+        request = GenerateRequest(type="image", name=f"Pose {each:03}", image_prompt=f"prompt {each}")
+        await queue.press([generate_order(mascot, request)])
     while True:
-        entries = await journal.entries(HOME)
-        if len(entries) < number:
-            request = GenerateRequest(
-                type="image", name=f"Pose {len(entries):03}", image_prompt=f"prompt {len(entries)}"
-            )
-            await spending.press([generate_order(mascot, request)])
-        for entry in await journal.entries_in(HOME, tuple(FOLLOWED)):
-            following.follow(entry.job_id)
-        if len(entries) == number and all(entry.done for entry in entries):
+        news.clear()
+        if all(entry.done for entry in await journal.entries(HOME)):
             break
-        await asyncio.sleep(0.01)
-    for run in runs:
-        run.cancel()
-    await asyncio.gather(*runs, return_exceptions=True)
+        await news.wait()
+    run.cancel()
+    await asyncio.gather(run, return_exceptions=True)
     await client.close()
     await journal.close()
 

@@ -166,10 +166,11 @@ class Desk:
     async def until(self, true: Callable[[list[Entry]], bool], seconds: float = 4 * 3600) -> list[Entry]:
         """Wait until the journal looks as wanted, for at most so many virtual seconds."""
         async with asyncio.timeout(seconds):
-            while not true(entries := await self.journal.entries(HOME)):
+            while True:
                 self._news.clear()
+                if true(entries := await self.journal.entries(HOME)):
+                    return entries
                 await self._news.wait()
-        return entries
 
     def _on_changed(self, entries: tuple[Entry, ...]) -> None:
         self._news.set()
