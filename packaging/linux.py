@@ -37,6 +37,14 @@ _PAGE = r""".TH {head} 1 "{date}" "Masko Studio {version}"
 Run \fB{name} \-\-help\fR to see every option. The help inside Masko Studio tells the rest.
 """
 
+_DESCRIPTION = """make mascots that move
+ Describe a character, collect its poses, animate them as transparent
+ video, wire them into a state machine on a canvas, play it, and ship it
+ to a site or desktop.
+ .
+ A local engine serves the same interface as the Masko service, so that
+ everything works without account and network."""
+
 
 def is_valid() -> bool:
     """Let the desktop's own validators read the entries; print what they do not like."""
@@ -54,19 +62,25 @@ def is_valid() -> bool:
 
 
 def slim(bundle: Path) -> None:
-    """Take out what no program of the bundle uses: symbols for debuggers, and libraries that nothing loads."""
+    """Take out what no program of the bundle uses, and what a Linux desktop has to bring itself.
+
+    That is symbols for debuggers, folders of this machine, libraries that nothing loads, and those which read the
+    system's own settings (fonts, session bus) and have to be of its age.
+    """
     binaries = {path for path in bundle.rglob("*") if _is_binary(path)}
     for path in binaries:
         # What is named after its own content was laid out anew by the tools that made a wheel; stripping breaks it.
         if ".so" in path.name and not path.parent.name.endswith(".libs"):
             subprocess.run(["strip", "--strip-unneeded", str(path)], check=True)
+        if any(folder.startswith("/") for folder in _told(path, "RUNPATH|RPATH")):  # a folder of this machine alone
+            subprocess.run(["chrpath", "--delete", str(path)], stdout=subprocess.DEVNULL, check=True)
     inside = bundle / "_internal"
     libraries = {path.name: path for path in inside.iterdir() if ".so" in path.name and path.name.startswith("lib")}
     # The interpreter is loaded by name; everything else in the top folder came along as somebody's dependency.
     waiting = [path for path in binaries if path.parent != inside or path.name.startswith("libpython")]
     while waiting:
-        for name in _needs(waiting.pop()):
-            library = libraries.pop(name, None)
+        for name in _told(waiting.pop(), "NEEDED"):
+            library = libraries.pop(name, None) if name not in system_libraries.CORE else None
             if library is not None:
                 waiting.append(library)
     for name, path in libraries.items():
@@ -179,11 +193,7 @@ def _control(root: Path, architecture: str) -> None:
         "Section": "graphics",
         "Priority": "optional",
         "Homepage": "https://masko.ai",
-        "Description": (
-            "make mascots that move\n Describe a character, collect its poses, animate them as transparent video, wire"
-            " them\n into a state machine on a canvas, play it, and ship it to a site or desktop.\n .\n A local engine"
-            " serves the same interface as the Masko service, so that\n everything works without account and network."
-        ),
+        "Description": _DESCRIPTION,
     }
     control = root / "DEBIAN"
     control.mkdir()
@@ -204,15 +214,16 @@ def _is_binary(path: Path) -> bool:
         return file.read(4) == b"\x7fELF"
 
 
-def _needs(path: Path) -> list[str]:
-    """Return the names of the libraries that a program or library loads."""
+def _told(path: Path, entries: str) -> list[str]:
+    """Return what a program or library says under these entries: libraries it needs, folders it looks in."""
     told = subprocess.run(["readelf", "--dynamic", "--wide", str(path)], capture_output=True, text=True, check=True)
-    return re.findall(r"\(NEEDED\).*\[(.+)\]", told.stdout)
+    return re.findall(rf"\((?:{entries})\).*\[(.+)\]", told.stdout)
 
 
 def _runs(path: Path) -> bool:
     """Tell whether a file is a program: the two of the bundle, and the encoder inside it."""
-    return path.parent.name == identity.PACKAGE or path.name.startswith("ffmpeg-")
+    top = path.parent.name == identity.PACKAGE and path.parents[1].name == "lib"
+    return top or (path.name.startswith("ffmpeg-") and _is_binary(path))
 
 
 def _changelog() -> str:

@@ -53,6 +53,7 @@ TEST_PROGRAMS = {
 PACKAGE_PROGRAMS = {
     ("desktop-file-validate",): "desktop-file-utils",
     ("appstreamcli",): "appstream",
+    ("chrpath",): "chrpath",
     ("dpkg-deb",): "dpkg",
     ("lintian",): "lintian",
     ("readelf",): "binutils",
