@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 
-from studio.domain.entries import FOLLOWED, Entry
+from studio.domain.entries import FOLLOWED, UNSENT, Entry
 from studio.domain.errors import ConnectionFailed, MaskoError
 from studio.domain.guard import Caps, Preflight
 from studio.domain.orders import Order
@@ -130,7 +130,11 @@ class WorkQueue:
 
     async def reorder(self, call_id: str, before: str | None) -> bool:
         """Put what has not left in front of another call, or last; False if it has."""
-        return await self._told(call_id, self._journal.reorder(call_id, before))
+        done = await self._journal.reorder(call_id, before)
+        if done:  # the others have moved up or down for it
+            self._changed(tuple(await self._journal.entries_in(self._workspace, tuple(UNSENT))))
+            self._spending.resume()
+        return done
 
     async def cancel(self, entry_id: str) -> Entry | None:
         """Cancel a job that the server has not begun; ``Conflict`` if it has."""
