@@ -19,6 +19,8 @@ from studio.services.storage import Folders
 from studio.state.project_files import Progress, ProjectFiles
 from studio.views.question import DestroyQuestion, ProgressDialog, Question
 
+_UNDO_SECONDS = 60
+
 
 class Place(NamedTuple):
     """Where something is that a link names; empty ids are not needed to show it."""
@@ -98,8 +100,8 @@ class Projects(QObject):
         counted = trn("{count} mascot", "{count} mascots", len(mascots))
         drawn = trn("{count} pose", "{count} poses", poses)
         words = tr(
-            "{mascots} with {poses} that were paid for leave the workspace “{workspace}” with it. You can take it back"
-            " until Studio is closed.",
+            "{mascots} with {poses} that were paid for leave the workspace “{workspace}” with it. For a minute"
+            " afterwards you can undo it.",
             mascots=counted,
             poses=drawn,
             workspace=self._studio.session.workspace.name,
@@ -224,6 +226,7 @@ class Projects(QObject):
             tr("“{name}” is deleted.", name=project.name),
             action=tr("Undo"),
             on_action=lambda: self.files.restore(project.id),
+            seconds=_UNDO_SECONDS,
         )
 
     def _on_failed(self, error: MaskoError) -> None:

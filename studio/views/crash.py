@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from studio.domain.words import tr
@@ -49,6 +49,7 @@ class CrashDialog(QDialog):
         self._words = QPlainTextEdit(readOnly=True)
         self._words.setAccessibleName(tr("Crash report"))
         self._words.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self._words.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self._boxes = {title: QCheckBox(title) for title in report.sections}
         self._prompts = QCheckBox(tr("Leave out my prompts and names"))
         self._copy = primary_button(tr("Copy report"))
