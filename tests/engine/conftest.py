@@ -13,6 +13,7 @@ from studio.engine.options import Options
 from tests.helpers.api import Api
 from tests.helpers.counts import count
 from tests.helpers.engine import RunningEngine, running_engine
+from tests.helpers.small_site import small_site
 
 URL = "http://127.0.0.1"
 
@@ -61,6 +62,13 @@ def studio(request: pytest.FixtureRequest) -> Iterator[Api]:
 def api(client: httpx.Client) -> Api:
     """Return short ways to ask the engine behind the door."""
     return Api(client)
+
+
+@pytest.fixture
+def site() -> Iterator[str]:
+    """Serve a stand-in for the web and return its host and port."""
+    with small_site() as pair:
+        yield pair
 
 
 @pytest.fixture

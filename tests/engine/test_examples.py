@@ -1,56 +1,16 @@
 """Every curl example of the documents runs as it stands, base address and ids aside."""
 
-import io
 import json
-import threading
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
-import pytest
-from PIL import Image
-
 from tests.helpers.api import Api
 from tests.helpers.engine import running_engine
+from tests.helpers.small_site import picture
 
 EXAMPLES: list[dict[str, Any]] = json.loads(Path(__file__).with_name("examples.json").read_text())
 #: What an example may be told while the animations it needs are still being drawn.
 NOT_YET = {"export": 409}
-
-
-def picture() -> bytes:
-    buffer = io.BytesIO()
-    Image.new("RGB", (64, 64), "#3366cc").save(buffer, "PNG")
-    return buffer.getvalue()
-
-
-class Site(BaseHTTPRequestHandler):
-    """Stands in for the web: a page, and a picture."""
-
-    def do_GET(self) -> None:
-        page = b"<title>Example Corp</title><meta name=theme-color content=#2563eb><p>We build developer tools.</p>"
-        body, kind = (picture(), "image/png") if self.path.endswith(".png") else (page, "text/html")
-        self.send_response(200)
-        self.send_header("Content-Type", kind)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        """Keep quiet."""
-
-
-@pytest.fixture
-def site() -> Iterator[str]:
-    """Serve the stand-in and return its host and port."""
-    server = HTTPServer(("127.0.0.1", 0), Site)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def known_ids(api: Api, site: str) -> dict[str, str]:
