@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from studio.app.money import Money
 from studio.app.services import Services
+from studio.app.welcome import Welcome
 from studio.domain.errors import StorageError
 from studio.services.journal import Journal
 from studio.state.access import Access
@@ -82,7 +83,9 @@ class Studio:
             )
         )  # fmt: skip
         self._keys = Keys(self.tasks, self.session, self._services.vault, self._services.client, preferences)
-        self.desk = Desk(theme, self._state(preferences), window, str(folders.data))
+        state = self._state(preferences)
+        self.desk = Desk(theme, state, window, str(folders.data))
+        self._welcome = Welcome(theme, state, self.desk)
         self.gallery: Gallery | None = None
         self._gallery_tab: GalleryTab | None = None
         self.canvas: CanvasTab | None = None
@@ -187,6 +190,7 @@ class Studio:
         self.jobs.sent.connect(self._on_job_sent)
         self.canvas = canvas
         self.desk.show_canvas(canvas.pane)
+        self._welcome.canvas_loaded(canvas)
 
     def _on_job_sent(self, entry: Entry) -> None:
         if entry.door == "canvas" and self.canvas is not None:

@@ -5,8 +5,10 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
+from studio.domain.words import tr
 from studio.state.library import Library
 from studio.state.making import Making
+from studio.state.mascot_draft import Way
 from studio.state.session import Session
 from studio.state.sheet import Sheet
 from studio.views.about import WordsDialog
@@ -49,6 +51,22 @@ class Dialogs(QObject):
             making = self._making
             wizard, styles, stills = making.new_mascot, making.styles, making.stills
             self._open(lambda: NewMascotDialog(self._theme, wizard, styles, stills, project, self._window))
+
+    def begin(self, way: Way) -> None:
+        """Make the first mascot from words, a picture or a website; the project that it needs is made by itself."""
+        if self._library.projects:
+            self.new_mascot()
+            dialog = QApplication.activeModalWidget()
+            if isinstance(dialog, NewMascotDialog):
+                dialog.show_way(way)
+            return
+
+        def go_on() -> None:
+            self._library.project_added.disconnect(go_on)
+            self.begin(way)
+
+        self._library.project_added.connect(go_on)
+        self._library.create_project(tr("My mascots"))
 
     def mascot(self) -> None:
         """Show the page of the chosen mascot beside the window; it stays open while one works."""

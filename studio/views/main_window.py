@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QToolBar, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QTabWidget, QToolBar, QWidget
 
 from studio.views.commands import Commands
 from studio.views.screens import keep_on_screen
@@ -48,7 +48,9 @@ class MainWindow(QMainWindow):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("Work area")
-        self.setCentralWidget(self.tabs)
+        self._middle = QStackedWidget()
+        self._middle.addWidget(self.tabs)
+        self.setCentralWidget(self._middle)
         for name in ("Gallery", "Canvas"):
             waiting = QWidget()
             waiting.setObjectName("paneBody")
@@ -85,6 +87,12 @@ class MainWindow(QMainWindow):
         self.tabs.setCurrentIndex(current)
         empty.deleteLater()
 
+    def show_page(self, page: QWidget | None) -> None:
+        """Show a page instead of the tabs, or the tabs again."""
+        if page is not None and self._middle.indexOf(page) < 0:
+            self._middle.addWidget(page)
+        self._middle.setCurrentWidget(page or self.tabs)
+
     def restore(self, geometry: str, state: str) -> None:
         """Put window and docks where they were; nothing happens with empty or damaged texts."""
         self.restoreGeometry(QByteArray.fromBase64(geometry.encode()))
@@ -108,6 +116,7 @@ class MainWindow(QMainWindow):
         else:
             pane.show()
             pane.raise_()
+        self.show_page(None)
         inside = self.tabs.currentWidget() if pane is self.tabs else pane
         _first_focusable(inside or pane).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
@@ -170,7 +179,7 @@ class MainWindow(QMainWindow):
         return QPoint(form.x() if beside else self.width(), self.height() - status.height())
 
     def _panes(self) -> Sequence[QWidget]:
-        panes = [self.library, self.tabs, self.generate, self.jobs]
+        panes = [self.library, self._middle, self.generate, self.jobs]
         return [pane for pane in panes if pane.isVisible()]
 
     def _cycle(self, step: int) -> None:

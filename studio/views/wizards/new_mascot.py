@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 from studio.domain.records import Project
 from studio.domain.requests import Problem
 from studio.domain.words import tr
-from studio.state.mascot_draft import WAYS
+from studio.state.mascot_draft import WAYS, Way
 from studio.state.new_mascot import NewMascot
 from studio.state.stills import Stills
 from studio.state.styles import Styles
@@ -54,6 +54,10 @@ class NewMascotDialog(MakingDialog):
         self._tabs.setCurrentIndex(WAYS.index(wizard.draft.way))
         self._on_estimate_changed()
         self._pages[self._tabs.currentIndex()].name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_way(self, way: Way) -> None:
+        """Turn to one of the tabs."""
+        self._tabs.setCurrentIndex(WAYS.index(way))
 
     @property
     def _page(self) -> WayPage:
