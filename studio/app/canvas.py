@@ -71,6 +71,7 @@ class CanvasTab:
             self.drops.pose_made.connect(gallery.refresh)
             self.pane.view.take_drops(self.drops)
         self.dialogs.said.connect(say)
+        self.pane.stage.trace_save_requested.connect(self._save_trace)
         self.canvases.status_changed.connect(gallery.refresh)
         gallery.changed.connect(self._learn_poses)
         gallery.files.arrived.connect(lambda _: self.media.changed.emit())
@@ -84,6 +85,9 @@ class CanvasTab:
         """Keep unsaved edits and stop everything that plays; before tasks, gallery and cache are closed."""
         self.canvases.keep_draft()
         self.pane.release()
+
+    def _save_trace(self, path: Path) -> None:
+        self.exports.write_trace(path, self.stage.trace)
 
     def _show_mascot(self) -> None:
         self.canvases.show_mascot(self._ground.library.selected_mascot)

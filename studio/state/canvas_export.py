@@ -21,7 +21,7 @@ from studio.domain.renditions import AS_MADE, Delivery
 from studio.domain.templates import Template, as_template
 from studio.domain.words import tr
 from studio.services.bundle import Bundle, write_bundle, write_folder
-from studio.services.companion import install
+from studio.services.companion import PORTS, install
 from studio.services.storage import disk_errors, write_bytes
 from studio.state.canvas_parts import new_id
 from studio.state.canvases import Canvases
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 6
 #: Seconds between tries of a download that failed for a reason that passes.
-_PAUSES = (0.3, 1.5)
+PAUSES = (0.3, 1.5)
 #: Where companions look a slug up (contract, A.4).
 _OFFERS = "https://masko.ai/api/mascot-templates"
 
@@ -63,9 +63,19 @@ class CanvasExport(QObject):
     failed = Signal(object)
 
     def __init__(
-        self, tasks: Tasks, session: Session, canvases: Canvases, fetch: Fetch, parent: QObject | None = None
+        self,
+        tasks: Tasks,
+        session: Session,
+        canvases: Canvases,
+        fetch: Fetch,
+        *,
+        pauses: Sequence[float] = PAUSES,
+        ports: Sequence[int] = PORTS,
     ) -> None:
-        super().__init__(parent)
+        """``pauses`` are the seconds between tries of a download, ``ports`` where companions are looked for."""
+        super().__init__()
+        self._pauses = pauses
+        self._ports = ports
         self._tasks = tasks
         self._session = session
         self._canvases = canvases
@@ -101,9 +111,11 @@ class CanvasExport(QObject):
         """Return the config as readable JSON, to be pasted into a companion."""
         return _json(self.config(options, delivery)).decode()
 
-    def objections(self, options: ExportOptions | None = None) -> tuple[Objection, ...]:
+    def objections(
+        self, options: ExportOptions | None = None, delivery: Delivery | None = None
+    ) -> tuple[Objection, ...]:
         """Return what companions would refuse or misread in the config."""
-        return check_config(self.config(options))
+        return check_config(self.config(options, delivery))
 
     def write_config(self, path: Path, options: ExportOptions | None = None, delivery: Delivery | None = None) -> None:
         """Write the config as JSON."""
@@ -128,7 +140,7 @@ class CanvasExport(QObject):
 
     def hand_over(self, options: ExportOptions | None = None) -> None:
         """Give the config to the companions that run on this machine."""
-        work = install(self.config(options))
+        work = install(self.config(options), self._ports)
         self._tasks.spawn("canvas/hand over", work, done=self.handed.emit, failed=self._refuse)
 
     def ask_link(self) -> None:
@@ -200,7 +212,7 @@ class CanvasExport(QObject):
         return files
 
     async def _fetch_one(self, asset: Asset) -> Path:
-        for wait in _PAUSES:
+        for wait in self._pauses:
             try:
                 return await self._fetch(asset)
             except (ConnectionFailed, ServerFailed, RateLimited):

@@ -3,21 +3,21 @@
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QDialog, QFileDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QListWidget, QVBoxLayout, QWidget
 
 from studio.domain.canvas_records import Canvas
 from studio.domain.config_check import Objection
 from studio.domain.config_import import Imported
 from studio.domain.edits.edges import edge_name
-from studio.domain.export import ExportOptions
 from studio.domain.templates import piece_of
-from studio.domain.words import tr
+from studio.domain.words import tr, trn
 from studio.state.canvas_export import CanvasExport
 from studio.state.canvases import Canvases
 from studio.views.canvas.compare import CompareDialog
+from studio.views.canvas.export_dialog import ExportDialog
 from studio.views.canvas.pane import CanvasPane
 from studio.views.canvas.template_dialog import KeepTemplateDialog, TemplateDialog
-from studio.views.widgets.buttons import primary_button, quiet_button
+from studio.views.widgets.buttons import quiet_button
 from studio.views.widgets.labels import label
 
 
@@ -43,11 +43,12 @@ class CanvasDialogs(QObject):
         pane.inputs.deletion_asked.connect(self.delete_input)
         exports.written.connect(self._on_written)
         exports.imported.connect(self._on_imported)
-        exports.failed.connect(lambda error: self.said.emit(error.sentence))
+        for failed in (exports.failed, exports.not_written):
+            failed.connect(lambda error: self.said.emit(error.sentence))
 
     def export(self) -> None:
-        """Ask what to write, and where."""
-        ExportDialog(self._exports, self._pane).open()
+        """Offer the ways out of Studio."""
+        ExportDialog(self._exports, self._pane.theme, self._pane).open()
 
     def import_config(self) -> None:
         """Ask for a config to read."""
@@ -125,11 +126,12 @@ class CanvasDialogs(QObject):
 
     def _on_written(self, path: Path, objections: tuple[Objection, ...]) -> None:
         if not objections:
-            self.said.emit(f"{path.name} was written. It loads in every companion.")
+            self.said.emit(tr("{name} was written.", name=path.name))
             return
         first = objections[0]
-        more = f" and {len(objections) - 1} more" if len(objections) > 1 else ""
-        self.said.emit(f"{path.name} was written, with {first.path} {first.message}{more}.")
+        what = tr("{name} was written, but {path} {message}.", name=path.name, path=first.path, message=first.message)
+        more = len(objections) - 1
+        self.said.emit(what + (" " + trn("There is {count} more.", "There are {count} more.", more) if more else ""))
 
     def _on_imported(self, found: Imported) -> None:
         notes = f" {' '.join(found.notes)}" if found.notes else ""
@@ -162,63 +164,3 @@ class Question(QDialog):
         self.column.addLayout(self.buttons)
         self.answer.clicked.connect(self.accept)
         self.cancel.clicked.connect(self.reject)
-
-
-class ExportDialog(QDialog):
-    """What to write: the config for companions, or the bundle that plays from disk."""
-
-    def __init__(self, exports: CanvasExport, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle("Export this canvas as what?")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(640)
-        self._exports = exports
-        self.classic = QCheckBox("Spell Any State out for classic companions")
-        self.disabled = QCheckBox("Keep edges that are switched off")
-        self._found = QListWidget()
-        self._found.setAccessibleName("What companions would object to")
-        self.config = quiet_button("Write config")
-        self.bundle = primary_button("Write offline bundle")
-        cancel = quiet_button("Cancel")
-        buttons = QHBoxLayout()
-        buttons.addStretch(1)
-        for button in (cancel, self.config, self.bundle):
-            buttons.addWidget(button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
-        column.setSpacing(12)
-        column.addWidget(self.classic)
-        column.addWidget(self.disabled)
-        column.addWidget(label("What companions would object to:", "label"))
-        column.addWidget(self._found, 1)
-        column.addLayout(buttons)
-        cancel.clicked.connect(self.reject)
-        self.classic.toggled.connect(self._show)
-        self.disabled.toggled.connect(self._show)
-        self.config.clicked.connect(lambda: self._ask_path("canvas.json", "Animation configs (*.json)"))
-        self.bundle.clicked.connect(lambda: self._ask_path("canvas.zip", "Offline bundles (*.zip)"))
-        self._show()
-
-    def options(self) -> ExportOptions:
-        """Return what is ticked."""
-        return ExportOptions(classic=self.classic.isChecked(), keep_disabled=self.disabled.isChecked())
-
-    def _show(self) -> None:
-        objections = self._exports.objections(self.options())
-        self._found.clear()
-        self._found.addItems([f"{one.path} {one.message}" for one in objections] or ["Nothing. It loads everywhere."])
-
-    def _ask_path(self, name: str, kinds: str) -> None:
-        dialog = QFileDialog(self, self.windowTitle(), name, kinds)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self._write)
-        dialog.open()
-
-    def _write(self, name: str) -> None:
-        path = Path(name)
-        if path.suffix == ".zip":
-            self._exports.write_bundle(path, self.options())
-        else:
-            self._exports.write_config(path, self.options())
-        self.accept()

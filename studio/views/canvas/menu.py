@@ -45,13 +45,14 @@ class CanvasMenus(QObject):
     """Makes the menu for what is selected.
 
     Signals: ``add_requested(QPointF)`` a pose at that place; ``edit_requested(str)`` show that part in the inspector;
-    ``play_requested(str)`` play from that pose; ``generate_requested(str)`` make that edge; ``keep_requested()`` keep
-    the selection as a template.
+    ``play_requested(str)`` play from that pose; ``travel_requested(str)`` play on to that pose;
+    ``generate_requested(str)`` make that edge; ``keep_requested()`` keep the selection as a template.
     """
 
     add_requested = Signal(QPointF)
     edit_requested = Signal(str)
     play_requested = Signal(str)
+    travel_requested = Signal(str)
     generate_requested = Signal(str)
     keep_requested = Signal()
 
@@ -108,6 +109,7 @@ class CanvasMenus(QObject):
     def _fill_node(self, menu: QMenu, node: Node) -> None:
         graph = self._document.graph
         _add(menu, tr("Play from here"), lambda: self.play_requested.emit(node.id), "Ctrl+Shift+Space")
+        _add(menu, tr("Travel here"), lambda: self.travel_requested.emit(node.id))
         _add(menu, tr("Begin here"), lambda: self._do(lambda: set_initial(self._document.graph, node.id)), "I")
         _add(menu, tr("Rename"), lambda: self.edit_requested.emit(node.id), "F2")
         if not any(one.is_loop and one.source == node.id for one in graph.edges):

@@ -100,7 +100,7 @@ class CanvasPane(QWidget):
         self._side.addTab(self.stage, "Stage")
         self._below = QTabWidget()
         self._below.setDocumentMode(True)
-        self._below.setAccessibleName("Edges, poses, inputs and problems")
+        self._below.setAccessibleName("Edges, inputs and problems")
         for tabs in (self._side, self._below):
             tabs.tabBar().setAccessibleName(f"Tabs: {tabs.accessibleName()}")
         self._filters = QStackedWidget()
@@ -166,6 +166,7 @@ class CanvasPane(QWidget):
         self.menus.add_requested.connect(lambda place: self._offer_poses(place, ""))
         self.menus.edit_requested.connect(self._edit)
         self.menus.play_requested.connect(self._play_from)
+        self.menus.travel_requested.connect(self._stage.travel_to)
         self.menus.generate_requested.connect(canvases.generate_edge)
         self.menus.keep_requested.connect(self.keep_requested)
         bar.keep_requested.connect(self.keep_requested)
@@ -177,6 +178,7 @@ class CanvasPane(QWidget):
         bar.templates_requested.connect(self.templates_requested)
         self._empty.step_requested.connect(self._take_step)
         stage.started.connect(lambda: self._side.setCurrentWidget(self.stage))
+        stage.started.connect(lambda: self._below.setCurrentWidget(self.inputs))
         for signal in (stage.started, stage.stopped, stage.moved):
             signal.connect(self._show_place)
         stage.progressed.connect(view.canvas.set_progress)
@@ -189,7 +191,7 @@ class CanvasPane(QWidget):
             ("Shift+Space", self._toggle_play),
             ("Ctrl+Shift+Space", lambda: self._play_from(self._selected_node())),
             ("Ctrl+S", self._canvases.save),
-            ("Alt+M", lambda: self.minimap.setVisible(not self.minimap.isVisible())),
+            ("Alt+M", self.minimap.toggle),
             ("Ctrl+F", self._open_find),
             ("Ctrl+Z", undo.undo),
             ("Ctrl+Shift+Z", undo.redo),
