@@ -21,8 +21,8 @@ from studio.state.canvas_parts import new_id, node_of
 from studio.state.transfer import carries_anything, carries_poses, poses_of
 
 if TYPE_CHECKING:
-    from studio.services.canvases import CanvasService
     from studio.domain.uploads import Upload
+    from studio.services.canvases import CanvasService
     from studio.state.canvases import Canvases
     from studio.state.incoming import Arrived, Incoming
     from studio.state.tasks import Tasks

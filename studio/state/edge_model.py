@@ -22,7 +22,6 @@ COLUMNS = (
     later("From"),
     later("To"),
     later("When"),
-    later("Motion prompt"),
     later("Kind"),
     later("Seconds"),
     later("Speed"),
@@ -30,8 +29,9 @@ COLUMNS = (
     later("Price"),
     later("State"),
     later("Plays on"),
+    later("Motion prompt"),
 )
-ORDER, ON, FROM, TO, WHEN, MOTION, KIND, SECONDS, SPEED, PRIORITY, PRICE, STATE, PLAYERS = range(len(COLUMNS))
+ORDER, ON, FROM, TO, WHEN, KIND, SECONDS, SPEED, PRIORITY, PRICE, STATE, PLAYERS, MOTION = range(len(COLUMNS))
 #: What a dragged row is to this table: the ids of edges, as a JSON list.
 EDGES_MIME = "application/x-masko-edges"
 _STATES = {

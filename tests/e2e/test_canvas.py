@@ -63,11 +63,10 @@ async def make_play_and_export(studio: Studio, screen: Screen, bundle: Path) -> 
     await screen.until(lambda: not canvases.document.dirty, "the canvas is not saved")
     await screen.click("Generate all")
     await screen.until(
-        lambda: screen.things(f"The server counts the same: {PRICE} credits."),
+        lambda: screen.things(f"{PRICE} credits, the same"),
         lambda: f"the sheet says {screen.words('Generate this canvas?')}",
     )
     await screen.click(f"Generate · {PRICE} credits")
-    await screen.click("Confirm")  # it is above the threshold
     client = studio.session.client
     assert client is not None
     await screen.until(

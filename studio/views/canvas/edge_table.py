@@ -28,8 +28,8 @@ from studio.views.canvas.surface import CanvasSurface
 from studio.views.theme import Theme
 
 _WIDTHS = {
-    ORDER: 64, ON: 40, FROM: 128, TO: 128, MOTION: 160, KIND: 96, SECONDS: 72, SPEED: 64, PRIORITY: 64, PRICE: 56,
-    STATE: 88, PLAYERS: 176,
+    ORDER: 64, ON: 40, FROM: 120, TO: 120, WHEN: 216, KIND: 96, SECONDS: 72, SPEED: 64, PRIORITY: 72, PRICE: 56,
+    STATE: 88, PLAYERS: 192, MOTION: 240,
 }  # fmt: skip
 
 
@@ -39,7 +39,7 @@ class EdgeTable(PartTable):
     def __init__(self, model: EdgeModel, view: CanvasSurface, theme: Theme) -> None:
         super().__init__(model, view, theme, "Edges", tr("Filter edges"))
         self.table.setItemDelegate(Cells({FROM: lambda: any_state_and(self._poses()), TO: self._poses}, self.table))
-        self.stretch(WHEN, _WIDTHS)
+        self.set_widths(_WIDTHS)
         self.add_button("plus", tr("Add edge"), self.ask_to_connect)
         self.add_button("arrows-left-right", tr("Add the free way back"), self._add_back)
         self.add_button("arrow-up", tr("Look at it earlier"), lambda: self.shift(-1))

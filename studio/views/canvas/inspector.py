@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QStackedWidget
 
 from studio.domain.graph import ANY_STATE
@@ -28,7 +28,7 @@ class Inspector(QScrollArea):
     def __init__(self, document: Document, media: CanvasMedia, theme: Theme, make_id: Callable[[], str]) -> None:
         super().__init__()
         self._document = document
-        self._stack = QStackedWidget()
+        self._stack = _Pages()
         self._nothing = label("", "dim", wrap=True)
         self._nothing.setContentsMargins(16, 16, 16, 16)
         self.node = NodeForm(document, media)
@@ -40,6 +40,7 @@ class Inspector(QScrollArea):
         self.setWidget(self._stack)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Inspector")
         self.edge.generate_requested.connect(self.generate_requested)
         self.node.play_requested.connect(self.play_requested)
@@ -81,6 +82,20 @@ class Inspector(QScrollArea):
         else:
             self.node.name.setFocus()
             self.node.name.selectAll()
+
+
+class _Pages(QStackedWidget):
+    """Pages of which only the one that is shown asks for room, so that a short form does not scroll."""
+
+    def sizeHint(self) -> QSize:
+        """Ask for what the page that is shown wants."""
+        page = self.currentWidget()
+        return page.sizeHint() if page is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for no less than the page that is shown can do with."""
+        page = self.currentWidget()
+        return QSize(0, page.minimumSizeHint().height()) if page is not None else super().minimumSizeHint()
 
 
 def _words(count: int, *, any_state: bool) -> str:

@@ -6,22 +6,28 @@ from PySide6.QtWidgets import QWidget
 
 from studio.views.canvas.view import CanvasView
 
-_SIZE = QSize(180, 120)
+_SIZE = QSize(160, 104)
 _MARGIN = 12
 
 
 class Minimap(QWidget):
-    """Lies over the bottom right corner of the canvas; shown with Alt+M."""
+    """Lies over the bottom right corner while not everything is in sight; Alt+M puts it away and brings it back."""
 
     def __init__(self, view: CanvasView) -> None:
         super().__init__(view)
         self._view = view
+        self._wanted = True
         self.setFixedSize(_SIZE)
         self.setAccessibleName("Minimap")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         view.moved.connect(self._follow)
-        view.canvas.mirrored.connect(self.update)
+        view.canvas.mirrored.connect(self._follow)
         view.theme.changed.connect(self.update)
+        self._follow()
+
+    def toggle(self) -> None:
+        """Put it away, or bring it back."""
+        self._wanted = not self._wanted
         self._follow()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt's signature
@@ -69,6 +75,8 @@ class Minimap(QWidget):
         return scale, room.center() - area.center() * scale
 
     def _follow(self) -> None:
+        everything = self._view.canvas.content_rect()
+        self.setVisible(self._wanted and not self._view.seen().contains(everything))
         port = self._view.viewport().rect()
         self.move(port.right() - self.width() - _MARGIN, port.bottom() - self.height() - _MARGIN)
         self.update()

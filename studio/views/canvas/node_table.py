@@ -9,7 +9,7 @@ from studio.views.canvas.part_table import Cells, PartTable
 from studio.views.canvas.surface import CanvasSurface
 from studio.views.theme import Theme
 
-_WIDTHS = {NAME: 160, BEGINS: 64, PICTURE: 96, LOOP: 88, EXITS: 240, X: 64, Y: 64, PINNED: 64}
+_WIDTHS = {NAME: 144, BEGINS: 64, PROMPT: 240, PICTURE: 96, LOOP: 88, EXITS: 240, X: 64, Y: 64, PINNED: 72}
 
 
 class NodeTable(PartTable):
@@ -18,7 +18,7 @@ class NodeTable(PartTable):
     def __init__(self, model: NodeModel, view: CanvasSurface, theme: Theme, add: Callable[[], None]) -> None:
         super().__init__(model, view, theme, "Poses on the canvas", tr("Filter poses on the canvas"))
         self.table.setItemDelegate(Cells({}, self.table))
-        self.stretch(PROMPT, _WIDTHS)
+        self.set_widths(_WIDTHS)
         self.add_button("plus", tr("Add a pose to the canvas"), add)
         self.add_button("repeat", tr("Add loop"), self._add_loops)
         self.add_button("asterisk", tr("Connect from Any State"), self._connect_any_state)

@@ -14,7 +14,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -164,11 +163,11 @@ class PartTable(QWidget):
         """Keep the buttons together at the top."""
         self.buttons.addStretch(1)
 
-    def stretch(self, column: int, widths: dict[int, int]) -> None:
-        """Give columns their widths, and one of them what is left."""
+    def set_widths(self, widths: dict[int, int]) -> None:
+        """Give columns their widths, and the last one what is left."""
         for place, width in widths.items():
             self.table.setColumnWidth(place, scaled(width))
-        self.table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self.table.horizontalHeader().setStretchLastSection(True)
 
     def _dress(self) -> None:
         table = self.table

@@ -94,7 +94,7 @@ class GenerateSheet(QDialog):
         for place, (caption, name) in enumerate(captions):
             sums.addWidget(label(caption, "caption"), 0, place)
             sums.addWidget(self._sums[name], 1, place)
-            self._sums[name].setAccessibleName(caption)
+            self._sums[name].setAccessibleDescription(caption)
         sums.setColumnStretch(len(captions), 1)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -167,7 +167,7 @@ class GenerateSheet(QDialog):
             self._list.addTopLevelItem(item)
         total = made.price.total if self._server is None else self._server.credits
         self._sums["studio"].setText(str(made.price))
-        self._sums["server"].setText(tr("asking …") if self._server is None else _credits(self._server.credits))
+        self._sums["server"].setText(self._server_words(made))
         balance = self._canvases.balance
         self._sums["after"].setText("" if balance is None else f"{balance - total:,}")
         self.go.setText(trn("Generate · {count} credit", "Generate · {count} credits", total))
@@ -188,6 +188,12 @@ class GenerateSheet(QDialog):
         if self._canvases.document.dirty:
             return tr("Save the canvas first: the server makes what it has saved.")
         return self._sum_words(made, balance)
+
+    def _server_words(self, made: Plan) -> str:
+        if self._server is None:
+            return tr("asking …")
+        words = _credits(self._server.credits)
+        return tr("{credits}, the same", credits=words) if self._server.credits == made.price.total else words
 
     def _sum_words(self, made: Plan, balance: int | None) -> str:
         if self._server is None:

@@ -135,7 +135,7 @@ class CanvasBar(QWidget):
         made = self._canvases.plan(duration=self._canvases.media.seconds)
         words = trn("Generate all · {count} credit", "Generate all · {count} credits", made.price.total)
         self.generate.setText(tr("All made") if made.empty else words)
-        self.generate.setEnabled(True)
+        self._dress(primary=not made.empty)
         self.steps.setEnabled(stack.count() > 0)
         self.mend.setVisible(self._canvases.status.repairable)
         status = self._canvases.status
@@ -144,6 +144,14 @@ class CanvasBar(QWidget):
             self._progress.setText(tr("{done} of {all} made", done=done, all=status.nodes_total + status.edges_total))
         else:
             self._progress.setText("")
+
+    def _dress(self, *, primary: bool) -> None:
+        """Make the button the pane's primary one only while there is something to make."""
+        role = "primary" if primary else ""
+        if self.generate.property("role") != role:
+            self.generate.setProperty("role", role)
+            self.generate.style().unpolish(self.generate)
+            self.generate.style().polish(self.generate)
 
     def _show_archived(self) -> None:
         self._archived.clear()
