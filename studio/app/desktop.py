@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from PySide6.QtWidgets import QApplication
+
+from studio.app.application import Application
 from studio.app.projects import Projects
 from studio.app.studio import Studio
 from studio.domain.errors import StorageError
@@ -35,6 +38,9 @@ class Desktop:
             self._instance = await OneInstance.start(self._folders.data, lock, self._on_handover)
         except StorageError as error:
             log.warning("Later starts cannot be heard: %s", error.sentence)
+        app = QApplication.instance()
+        if isinstance(app, Application):
+            app.opening.connect(lambda word: self.open([word], Path.cwd()))
         self.open(opening, Path.cwd())
 
     async def stop_listening(self) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from studio import __version__
+from studio.app.application import Application
 from studio.domain.errors import MaskoError
 from studio.services import instance_lock
 from studio.services.storage import Folders
@@ -76,8 +77,8 @@ def show_first(window: MainWindow) -> None:
     window.painted.disconnect(waiting.quit)
 
 
-def _application() -> QApplication:
-    app = QApplication(sys.argv[:1])
+def _application() -> Application:
+    app = Application(sys.argv[:1])
     app.setApplicationName("Masko Studio")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("ai.masko.Studio")
