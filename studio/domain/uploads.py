@@ -20,7 +20,7 @@ class Upload(Record, frozen=True, kw_only=True):
 
     def as_pose(self, mascot_id: str) -> Pose:
         """Return the picture as a pose that the server does not have yet: it has no id."""
-        asset = Asset(
-            id=self.asset_id, type="transparent_image", url=self.url, width=self.width, height=self.height, loop=False
-        )
+        # Not every server names an address; the file is there all the same.
+        url = self.url or f"asset:{self.asset_id}"
+        asset = Asset(id=self.asset_id, type="transparent_image", url=url, width=self.width, height=self.height)
         return Pose(id="", mascot_id=mascot_id, name=self.title, assets=(asset,))

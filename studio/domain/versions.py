@@ -127,6 +127,15 @@ def made_from(version: Version) -> Mapping[str, str]:
     return links
 
 
+def origin(pose: Pose, role: str) -> str:
+    """Return the id of the file that a pose's newest animation was made from in that role; empty if nobody says."""
+    clip = pose.clip
+    if clip is None:
+        return ""
+    together = [asset for asset in pose.assets if asset.job_id == clip.job_id] if clip.job_id else [clip]
+    return next((found for asset in together if (found := asset.source(role))), "")
+
+
 def _begins(asset: Asset, group: list[Asset]) -> bool:
     if asset.type not in _PICTURES:
         return asset.type in ANIMATED and any(one.type == asset.type for one in group)

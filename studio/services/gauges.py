@@ -43,7 +43,11 @@ class Gauges:
 
     async def close(self) -> None:
         """Drop what waits and let what runs come to its end."""
-        await asyncio.to_thread(self._threads.shutdown, wait=True, cancel_futures=True)
+        await asyncio.to_thread(self.stop)
+
+    def stop(self) -> None:
+        """Drop what waits and let what runs come to its end; blocks for as long as one clip takes."""
+        self._threads.shutdown(wait=True, cancel_futures=True)
 
     async def _measure(self, what: tuple[Hashable, ...], files: tuple[Path, ...], measure: Callable[[], T]) -> T:
         key = (what, *(_state(file) for file in files))

@@ -19,6 +19,7 @@ from studio.state.gallery_cards import Card, cards_of
 from studio.state.gallery_exports import Exports
 from studio.state.gallery_files import Files
 from studio.state.gallery_look import Arranger, View
+from studio.state.gallery_meters import Meters
 from studio.state.gallery_model import PoseModel
 from studio.state.gallery_pictures import Thumbnails
 from studio.state.gallery_recall import recalled
@@ -76,6 +77,8 @@ class Gallery(QObject):
         self.files = Files(tasks, session, cache, self)
         self.thumbnails = Thumbnails(self.files, self)
         self.thumbnails.changed.connect(self.picture_changed)
+        self.meters = Meters(tasks, self.files, self._file, self)
+        self.meters.busy = lambda: self.projector.playing > 0
         notes.changed.connect(self._on_notes_changed)
         session.client_changed.connect(self._on_client_changed)
         tasks.running_changed.connect(self._on_running_changed)
@@ -140,6 +143,11 @@ class Gallery(QObject):
         """Return the form that makes such a pose again: its words, everything, or another version of it."""
         face = self.face(pose_id)
         return recalled(face, what, self._poses, self._jobs) if face is not None else None
+
+    def owner_of(self, asset_id: str) -> str:
+        """Return the name of the pose that a file belongs to; empty if it is of none of these."""
+        poses = (pose.name for pose in self._poses if any(asset.id == asset_id for asset in pose.assets))
+        return next(poses, "")
 
     def price(self, pose_id: str) -> int:
         """Return what a pose has cost so far, in credits, as far as the list of jobs remembers."""
@@ -295,8 +303,13 @@ class Gallery(QObject):
     def close(self) -> None:
         """End the decoding threads; the tasks are ended by their owner."""
         self._exports.close()
+        self.meters.close()
         self.projector.close()
         self.thumbnails.close()
+
+    def _file(self, asset_id: str) -> Asset | None:
+        found = (asset for pose in self._poses for asset in pose.assets if asset.id == asset_id)
+        return next(found, None) if asset_id else None
 
     def _show_cards(self, *, anew: bool = False) -> None:
         cards = cards_of(self._poses, self._jobs, self._mascot_id, self.notes.marks) if self._mascot_id else []

@@ -8,6 +8,7 @@ from studio.domain.entries import Entry
 from studio.domain.recall import Recalled, What, recall
 from studio.domain.records import Pose
 from studio.domain.requests import GenerateRequest
+from studio.domain.versions import origin
 
 
 def made_by(face: Pose, entries: Iterable[Entry]) -> GenerateRequest | None:
@@ -28,14 +29,14 @@ def recalled(face: Pose, what: What, poses: Iterable[Pose], entries: Iterable[En
     """Return the form for a pose; see ``domain.recall``. Where the server says what it was made from, that is used."""
     request = made_by(face, entries)
     clip = face.clip
-    if request is None and clip is not None and clip.source("end_frame"):
+    if request is None and clip is not None and origin(face, "end_frame"):
         request = GenerateRequest(
             type="animation",
             name=face.name,
             animation_prompt=face.animation_prompt or None,
             duration=round(clip.duration) or None,
             loop=False,
-            source_image_asset_id=clip.source() or None,
-            end_image_asset_id=clip.source("end_frame"),
+            source_image_asset_id=origin(face, "source") or None,
+            end_image_asset_id=origin(face, "end_frame"),
         )
     return recall(face, what, poses, request)

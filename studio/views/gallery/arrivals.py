@@ -23,7 +23,6 @@ class Arrivals(QWidget):
         super().__init__(parent)
         self._pictures: tuple[Upload, ...] = ()
         self._words = label("", wrap=True)
-        self._words.setAccessibleName(tr("Pictures that came in"))
         animate = quiet_button(tr("Animate…"))
         animate.setIcon(theme.icon("film-strip"))
         animate.clicked.connect(lambda: self._decide(self.animate_requested))

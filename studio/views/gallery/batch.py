@@ -27,7 +27,6 @@ class BatchBar(QWidget):
         super().__init__(parent)
         self._actions = actions
         self._count = label("", "label")
-        self._count.setAccessibleName(tr("Chosen poses"))
         self._animate = self._button(theme, "film-strip", tr("Animate all…"))
         self._animate.clicked.connect(lambda: actions.batch_requested.emit("animate"))
         self._variants = self._button(theme, "stack", tr("More variants…"))

@@ -22,6 +22,8 @@ MARGIN = 8
 NAME_HEIGHT = 24
 SMALLEST, DEFAULT, LARGEST = 112, 176, 320
 _BREATH_SECONDS = 2.4
+#: Icon and tone of the badge that says how clean seam and transparency are.
+GRADES = {"good": ("infinity", "good"), "warn": ("warning", "warn"), "bad": ("warning-octagon", "bad")}
 
 
 def cell_size(picture: int) -> QSize:
@@ -182,14 +184,20 @@ class CardDelegate(QStyledItemDelegate):
         if card.versions > 1:
             right = self._paint_badge(painter, right, area.bottom() - 6, "stack", str(card.versions))
         if card.moving:
-            self._paint_badge(painter, right, area.bottom() - 6, "play-fill", "")
+            right = self._paint_badge(painter, right, area.bottom() - 6, "play-fill", "")
+            measures = self._gallery.meters.measures(card.face)
+            if measures is not None:
+                icon, tone = GRADES[measures.grade]
+                self._paint_badge(painter, right, area.bottom() - 6, icon, "", tone)
 
-    def _paint_badge(self, painter: QPainter, right: float, bottom: float, icon: str, text: str) -> float:
+    def _paint_badge(
+        self, painter: QPainter, right: float, bottom: float, icon: str, text: str, tone: str = "text"
+    ) -> float:
         """Draw a chip that ends at ``right`` and return where the next one may end."""
         width = 20 + (QFontMetrics(self._caption).horizontalAdvance(text) + 4 if text else 0)
         chip = QRectF(right - width, bottom - 20, width, 20)
         self._paint_ground(painter, chip, 4)
-        self._theme.icon(icon, "text").paint(painter, QRect(int(chip.left()) + 4, int(chip.top()) + 4, 12, 12))
+        self._theme.icon(icon, tone).paint(painter, QRect(int(chip.left()) + 4, int(chip.top()) + 4, 12, 12))
         if text:
             painter.setFont(self._caption)
             painter.setPen(self._theme.color("text"))

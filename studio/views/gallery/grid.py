@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QGuiApplication,
+    QHelpEvent,
     QHideEvent,
     QKeyEvent,
     QKeySequence,
@@ -29,12 +30,12 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QToolTip, QWidget
 
 from studio.domain.pose_drag import PoseDrag
 from studio.state.gallery import Gallery
 from studio.state.gallery_cards import Card
-from studio.state.gallery_model import CARD_ROLE, ID_ROLE
+from studio.state.gallery_model import CARD_ROLE, ID_ROLE, description
 from studio.state.transfer import carries_anything, carries_poses, carry
 from studio.views.gallery.actions import PoseActions
 from studio.views.gallery.backdrop import Backdrop
@@ -83,6 +84,7 @@ class PoseGrid(QListView):
         self.selectionModel().currentChanged.connect(self._on_current_changed)
         self._hover.frame_changed.connect(self._repaint_card)
         gallery.picture_changed.connect(self._on_picture_changed)
+        gallery.meters.changed.connect(self._on_picture_changed)
         gallery.pose_selected.connect(self.show_choice)
         gallery.chosen_changed.connect(self.show_choice)
         for change in (gallery.model.modelReset, gallery.model.rowsInserted, gallery.model.rowsRemoved):
@@ -246,7 +248,10 @@ class PoseGrid(QListView):
         super().mousePressEvent(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Stop playing when the pointer leaves."""
+        """Stop playing when the pointer leaves; say what the badges mean."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self._words_at(event.pos()), self)
+            return True
         if event.type() == QEvent.Type.Leave:
             self._pointer = None
             self._hover.point_at("", 0)
@@ -302,6 +307,13 @@ class PoseGrid(QListView):
         if index.isValid() and self._pointer is not None:
             area = self._delegate.picture_area(self.visualRect(index))
             self._hover.scrub((self._pointer.x() - area.left()) / area.width())
+
+    def _words_at(self, place: QPoint) -> str:
+        card: Card | None = self.indexAt(place).data(CARD_ROLE)
+        if card is None:
+            return ""
+        measures = self._gallery.meters.measures(card.face) if card.state == "ready" else None
+        return "\n".join(filter(None, (card.pose.name, description(card), measures.words if measures else "")))
 
     def _clear_choice(self) -> None:
         self.choose_requested.emit((), "")

@@ -58,6 +58,8 @@ class QuickLook(Overlay):
         self._preview.box_changed.connect(self._on_box_changed)
         gallery.picture_changed.connect(self._on_picture_changed)
         gallery.files.arrived.connect(self._on_file_arrived)
+        gallery.meters.changed.connect(self._show_quality)
+        self._files.quality.threshold_requested.connect(gallery.meters.set_threshold)
         gallery.model.dataChanged.connect(self._on_model_changed)
         self.hide()
 
@@ -100,7 +102,8 @@ class QuickLook(Overlay):
         self.setAccessibleDescription(pose.name)
         self._transport.setVisible(pose.clip is not None)
         self._facts.setText(_facts(pose))
-        self._files.show_files(pose)
+        self._files.show_files(self._whole or pose, self._gallery.owner_of)
+        self._show_quality("")
         self._preview.show_image(self._gallery.thumbnail(pose, 1) or QImage())
         self._refresh_still()
         self._open_clip()
@@ -188,6 +191,15 @@ class QuickLook(Overlay):
         column.addLayout(middle, 1)
         column.addWidget(self._transport)
 
+    def _show_quality(self, pose_id: str) -> None:
+        """Show what the meters know; they are asked only while somebody looks at it."""
+        pose, meters = self._pose, self._gallery.meters
+        if pose is not None and self._files.isVisible() and pose_id in {"", pose.id}:
+            measures = meters.measures(pose)
+            self._files.quality.show_measures(
+                measures, meters.pictures(pose), meters.threshold, moving=pose.clip is not None
+            )
+
     def _refresh_still(self) -> None:
         """Show the picture until, or unless, a clip plays."""
         player = self._player
@@ -263,6 +275,7 @@ class QuickLook(Overlay):
 
     def _toggle_files(self) -> None:
         self._files.setVisible(not self._files.isVisible())
+        self._show_quality("")
 
 
 def _facts(pose: Pose) -> str:

@@ -120,8 +120,8 @@ def test_boards_and_saved_searches_are_chosen_from_one_menu(pane: GalleryPane, g
     choose(pane, "Boards and searches", "Of the launch")
     assert ids(gallery) == ["fox-2", "fox-0"]
     notes.remove_board(notes.boards[0])
-    until(loop, lambda: not notes.boards)
-    assert ids(gallery) == []
+    until(loop, lambda: ids(gallery) == [])
+    assert not notes.boards
 
 
 def test_a_search_is_saved_under_a_name_that_is_asked(pane: GalleryPane, gallery: Gallery, loop: Loop) -> None:

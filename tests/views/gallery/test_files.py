@@ -80,5 +80,5 @@ def test_a_pose_made_once_offers_no_versions(pane: GalleryPane, gallery: Gallery
 
 def test_measures_are_read_as_people_read_them(gallery: Gallery, pane: GalleryPane) -> None:
     asset = structs.replace(gallery.pose("fox-0").clip, duration=4.0, file_size=1_234_567)
-    assert facts(asset) == "96 x 96 · 4 s · 1.2 MB"
+    assert facts(asset) == "96 x 96 · 4 s · 1.2 MB · alpha"
     assert [file_size(size) for size in (0, 999, 1500, 999_999)] == ["0 bytes", "999 bytes", "2 kB", "1000 kB"]
