@@ -7,9 +7,10 @@ the film over the checkerboard. Packaging runs it on machines that have neither 
 import asyncio
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor, QImage, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -115,6 +116,9 @@ async def _watch_film(hand: "_Hand") -> None:
     await hand.until(moves, "the film does not move")
     await hand.until(lambda: len(_corner(preview)) == 2, "there is no checkerboard behind the film")
     await hand.until(lambda: _is_orange(_middle(preview)), "there is no orange fox in the film")
+    for ground in ("black", "white"):
+        await hand.press(preview, Qt.Key.Key_B, "b")
+        await hand.until(partial(_has_ground, preview, ground), f"B does not show a {ground} ground")
     await hand.press(preview, Qt.Key.Key_Space, " ")
 
 
@@ -154,16 +158,16 @@ class _Hand:
             raise CheckFailed(f"The window check failed: “{name}” does not offer “{text}”.")
         await self.press(combo, Qt.Key.Key_Home)
         while combo.currentIndex() < place:
-            before = combo.currentIndex()
+            wanted = combo.currentIndex() + 1
             await self.press(combo, Qt.Key.Key_Down)
-            await self.until(lambda before=before: combo.currentIndex() != before, f"“{text}” cannot be chosen")
+            if combo.currentIndex() != wanted:
+                raise CheckFailed(f"The window check failed: “{text}” cannot be chosen in “{name}”.")
 
     async def press(self, widget: QWidget, key: Qt.Key, text: str = "") -> None:
         """Press and let go of a key."""
         plain = Qt.KeyboardModifier.NoModifier
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            event = QKeyEvent(kind, key, plain, text)
-            await _between_tasks(lambda event=event: QApplication.sendEvent(widget, event))
+            await _between_tasks(partial(QApplication.sendEvent, widget, QKeyEvent(kind, key, plain, text)))
 
     async def until(self, condition: Callable[[], object], complaint: str, seconds: float = _STEP) -> None:
         """Let the program work until the condition holds."""
@@ -202,7 +206,7 @@ def _tree(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
     yield interface
     for index in range(interface.childCount()):
         child = interface.child(index)
-        if child is not None and child.isValid():
+        if child.isValid():
             yield from _tree(child)
 
 
@@ -215,6 +219,10 @@ def _name_of(interface: QAccessibleInterface) -> str:
 def _corner(preview: QWidget) -> set[int]:
     picture = preview.grab().toImage()
     return {picture.pixel(x, y) for x in range(12, 44) for y in range(12, 44)}
+
+
+def _has_ground(preview: QWidget, colour: str) -> bool:
+    return _corner(preview) == {QColor(colour).rgba()}
 
 
 def _middle(preview: QWidget) -> QImage:
