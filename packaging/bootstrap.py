@@ -87,7 +87,8 @@ def soak(extra: list[str]) -> int:
     """Run the fault, kill and fuzz tests with their full counts."""
     status = setup(programs=system_libraries.TEST_PROGRAMS)
     environment = {**_test_environment(), "MASKO_SOAK": "1"}
-    return status or _call([str(PYTHON), "-m", "pytest", *(extra or ["-m", "soak"])], environment)
+    patient = ["-o", "faulthandler_timeout=3600"]  # each of these tests may take minutes
+    return status or _call([str(PYTHON), "-m", "pytest", *patient, *(extra or ["-m", "soak"])], environment)
 
 
 def bench(extra: list[str]) -> int:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.helpers import counts
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_SCALE_FACTOR", "1")
 # Tests never reach the keyring of the person who runs them; the vault's tests pass their own.
@@ -44,6 +46,14 @@ def no_unexpected_warnings(request: pytest.FixtureRequest) -> Iterator[None]:
         if not any(re.search(pattern, record.getMessage()) for pattern in announced)
     ]
     assert not surprises, "unexpected log warnings:\n" + "\n".join(surprises)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what ``make soak`` runs: the tests of every module that repeats more often then."""
+    for item in items:
+        repeats = getattr(getattr(item, "module", None), "count", None) is counts.count
+        if repeats or "studio" in getattr(item, "fixturenames", ()):  # the API's tests go through both doors then
+            item.add_marker(pytest.mark.soak)
 
 
 def pytest_sessionstart() -> None:
