@@ -204,8 +204,8 @@ def _named(name: str, kind: type[QWidget]) -> Iterator[QWidget]:
 
 def _tree(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
     yield interface
-    for index in range(interface.childCount()):
-        child = interface.child(index)
+    children = (interface.child(index) for index in range(interface.childCount()))
+    for child in filter(None, children):  # a child may have gone since it was counted
         if child.isValid():
             yield from _tree(child)
 
