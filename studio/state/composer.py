@@ -34,7 +34,7 @@ class Composer(QObject):
     Signals: ``draft_replaced()`` another draft has to be shown; ``mascot_changed()``; ``poses_changed()``;
     ``estimate_changed()`` price, balance or what may be done is different; ``problems_found(list[Problem])`` nothing
     was sent, the fields say why; ``pressed(tuple)`` an order is on its way, with the prompts in it by field;
-    ``flight_changed()``; ``refused(MaskoError)``.
+    ``suggested(tuple)`` names of poses the mascot could have; ``flight_changed()``; ``refused(MaskoError)``.
     """
 
     draft_replaced = Signal()
@@ -43,6 +43,7 @@ class Composer(QObject):
     estimate_changed = Signal()
     problems_found = Signal(list)
     pressed = Signal(object)
+    suggested = Signal(object)
     flight_changed = Signal()
     refused = Signal(object)
 
@@ -92,6 +93,12 @@ class Composer(QObject):
     def poses(self) -> tuple[Pose, ...]:
         """The mascot's poses that have a picture and so can be animated."""
         return self._poses
+
+    @property
+    def api(self) -> str:
+        """The address requests go to, with ``/v1``; empty while nothing is connected."""
+        client = self._session.client
+        return client.api if client is not None else ""
 
     @property
     def in_flight(self) -> bool:
@@ -181,6 +188,13 @@ class Composer(QObject):
         kind = self._draft.kind if self._draft.kind in FROM_A_PICTURE else "animate_pose"
         self.edit(kind=kind, source_asset=upload.asset_id, source_name=upload.name, source_url=upload.url)
         self.draft_replaced.emit()
+
+    def suggest(self) -> None:
+        """Ask for poses that the mascot does not have yet; free."""
+        client = self._session.client
+        if client is not None and self._mascot is not None:
+            work = client.suggest_poses(self._mascot.id)
+            self._tasks.spawn("composer/suggest", work, done=self.suggested.emit, failed=self.refused.emit)
 
     def set_poses(self, poses: tuple[Pose, ...]) -> None:
         """Learn the mascot's poses."""

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from studio.services.library_copy import LibraryCopy
 from studio.services.prompts import PromptStore
+from studio.state.batch import Batch
 from studio.state.draft_files import DraftFiles
+from studio.state.form_drops import FormDrops
 from studio.state.mascot_draft import MascotDraft
 from studio.state.mascot_page import Care, Edits, MascotPage
 from studio.state.new_mascot import Looks, NewMascot
@@ -40,6 +42,8 @@ class Making:
     styles: Styles
     stills: Stills
     prompts: PromptBook
+    batch: Batch
+    drops: FormDrops
     drafts: tuple[DraftFiles[MascotDraft], DraftFiles[Edits]]
 
     def save_now(self) -> None:
@@ -80,5 +84,7 @@ def make_making(ground: Ground) -> Making:
         styles=styles,
         stills=Stills(),
         prompts=PromptBook(tasks, ground.composer, PromptStore(ground.data / "prompts")),
+        batch=Batch(ground.composer),
+        drops=FormDrops(ground.composer, ground.incoming),
         drafts=(wizard_drafts, page_drafts),
     )

@@ -94,14 +94,20 @@ class TestForm:
             names = (
                 *("Pose name", "Pose prompt", "Motion prompt", "Source pose", "End pose"),
                 *("Edit instructions", "Duration", "Loop", "Auto reverse"),
+                *("Sizes", "Logo description", "Logo style", "Batch rows"),
             )
             shown[kind.currentText()] = {name for name in names if self._visible(name)}
         assert shown == {
             "Pose": {"Pose name", "Pose prompt"},
-            "Animate a new pose": {"Pose name", "Pose prompt", "Motion prompt", "Duration", "Loop"},
-            "Animate an existing pose": {"Source pose", "Motion prompt", "Duration", "Loop"},
-            "Transition between poses": {"Source pose", "End pose", "Motion prompt", "Duration", "Auto reverse"},
+            "Animate a new pose": {"Pose name", "Pose prompt", "Motion prompt", "Duration", "Loop", "Sizes"},
+            "Animate an existing pose": {"Source pose", "Motion prompt", "Duration", "Loop", "Sizes"},
+            "Transition between poses": {
+                *("Source pose", "End pose", "Motion prompt", "Duration", "Auto reverse", "Sizes"),
+            },
             "Edit a pose": {"Source pose", "Edit instructions"},
+            "Make a pose anew": {"Source pose", "Pose prompt"},
+            "Logo pack": {"Logo description", "Logo style"},
+            "Several poses at once": {"Batch rows"},
         }
 
     @staticmethod

@@ -1,18 +1,22 @@
 """The generation form: fields, the price as its formula, and the one button that spends."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.domain.errors import MaskoError
 from studio.domain.requests import Problem
+from studio.domain.words import later, tr
 from studio.state.composer import Composer
+from studio.state.making import Making
+from studio.state.sheet import credits_words
 from studio.views.generate.fields import FormFields
+from studio.views.generate.request_dialog import PasteDialog, RequestDialog
 from studio.views.theme import Theme
-from studio.views.widgets.buttons import primary_button
+from studio.views.widgets.buttons import icon_button, primary_button
 from studio.views.widgets.empty import EmptyPane
 from studio.views.widgets.labels import label, rule, tabular
 
-_TEACH = "Choose a mascot in the library, or make one. Then say here what it should do."
+_TEACH = later("Choose a mascot in the library, or make one. Then say here what it should do.")
 
 
 class GeneratePane(QWidget):
@@ -23,13 +27,19 @@ class GeneratePane(QWidget):
 
     new_mascot_requested = Signal()
 
-    def __init__(self, theme: Theme, composer: Composer) -> None:
+    def __init__(self, theme: Theme, composer: Composer, making: Making) -> None:
         super().__init__()
         self.setObjectName("paneBody")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._composer = composer
+        self._batch = making.batch
+        self._drops = making.drops
         self._focus_back = False
-        self.fields = FormFields()
+        self.fields = FormFields(theme, making.batch, making.prompts, making.stills)
+        self._code = icon_button(theme, "code", "Show this request", in_row=True)
+        self._code.setToolTip(tr("Show this request as curl, Python, command line or MCP call"))
+        self._paste = icon_button(theme, "clipboard-text", "Fill from a request", in_row=True)
+        self._paste.setToolTip(tr("Fill the form from a curl command or the JSON of a request"))
         self._refusal = label("", "error", wrap=True)
         self._refusal.setAccessibleName("What went wrong")
         self._cost = label("", "cost", wrap=True)
@@ -42,7 +52,7 @@ class GeneratePane(QWidget):
         self._mascot = label("", "dim", wrap=True)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._build_form())
-        self._empty = EmptyPane(theme, "paint-brush", _TEACH)
+        self._empty = EmptyPane(theme, "paint-brush", tr(_TEACH))
         self._empty.step_requested.connect(self.new_mascot_requested)
         self._stack.addWidget(self._empty)
         column = QVBoxLayout(self)
@@ -55,11 +65,12 @@ class GeneratePane(QWidget):
 
     def set_ready(self, *, ready: bool) -> None:
         """Offer the step to a mascot once there is a server to make it on."""
-        self._empty.set_step(_TEACH, "Make a mascot" if ready else "")
+        self._empty.set_step(tr(_TEACH), tr("Make a mascot") if ready else "")
 
     def focus_prompt(self) -> None:
         """Put the caret where a prompt begins."""
-        for field in (self.fields.pose_name, self.fields.motion_prompt):
+        fields = self.fields
+        for field in (fields.pose_name, fields.motion_prompt, fields.edit_instructions, fields.logo_description):
             if field.isVisibleTo(self):
                 field.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
@@ -69,6 +80,16 @@ class GeneratePane(QWidget):
         self._refusal.setText("")
         self._refusal.hide()
         self._composer.submit()
+
+    def show_request(self) -> None:
+        """Show what the button would send, as code."""
+        RequestDialog(self._composer.api, self._composer.orders(), self.window()).open()
+
+    def paste_request(self) -> None:
+        """Fill the form from a request."""
+        dialog = PasteDialog(self.window())
+        dialog.read.connect(self._composer.fill)
+        dialog.open()
 
     def _build_form(self) -> QWidget:
         form = QWidget()
@@ -87,8 +108,14 @@ class GeneratePane(QWidget):
         lower = QVBoxLayout()
         lower.setContentsMargins(12, 8, 12, 12)
         lower.setSpacing(4)
-        for widget in (self._refusal, self._cost, self._after):
-            lower.addWidget(widget)
+        lower.addWidget(self._refusal)
+        costs = QHBoxLayout()
+        costs.setSpacing(4)
+        costs.addWidget(self._cost, stretch=1)
+        costs.addWidget(self._paste)
+        costs.addWidget(self._code)
+        lower.addLayout(costs)
+        lower.addWidget(self._after)
         lower.addSpacing(4)
         lower.addWidget(self.button)
         column = QVBoxLayout(form)
@@ -102,7 +129,11 @@ class GeneratePane(QWidget):
     def _connect(self) -> None:
         composer = self._composer
         self.fields.edited.connect(self._on_edited)
+        self.fields.brought.connect(self._drops.take)
+        self._drops.refused.connect(self._say)
         self.button.clicked.connect(self.submit)
+        self._code.clicked.connect(self.show_request)
+        self._paste.clicked.connect(self.paste_request)
         composer.draft_replaced.connect(self._on_draft_replaced)
         composer.mascot_changed.connect(self._on_mascot_changed)
         composer.poses_changed.connect(self._on_poses_changed)
@@ -123,26 +154,28 @@ class GeneratePane(QWidget):
     def _on_mascot_changed(self) -> None:
         mascot = self._composer.mascot
         self._stack.setCurrentIndex(1 if mascot is None else 0)
-        self._mascot.setText(f"For {mascot.name}" if mascot else "")
+        self._mascot.setText(tr("For {name}", name=mascot.name) if mascot else "")
+        self.fields.show_mascot(mascot)
 
     def _on_poses_changed(self) -> None:
         self.fields.show_poses(self._composer.poses, self._composer.draft)
 
     def _on_estimate_changed(self) -> None:
         price, shortfall, after = self._composer.price, self._composer.shortfall, self._composer.balance_after
-        self._cost.setText(str(price))
+        rows = f"{self._batch.summary}: " if self._composer.draft.kind == "batch" else ""
+        self._cost.setText(f"{rows}{price}")
         if shortfall:
-            words = f"{shortfall:,} credits short. Add credits or choose something smaller."
+            words = tr("{count} credits short. Add credits or choose something smaller.", count=f"{shortfall:,}")
         elif after is None:
-            words = "The balance is not known yet."
+            words = tr("The balance is not known yet.")
         else:
-            words = f"Balance after: {after:,}"
+            words = tr("Balance after: {count}", count=f"{after:,}")
         self._after.setText(words)
         self._cost.setAccessibleDescription(f"{price}. {words}")
         self.button.setAccessibleDescription(f"{price}. {words}")
-        unit = "credit" if price.total == 1 else "credits"
         sending = self._composer.in_flight
-        self.button.setText("Sending…" if sending else f"Generate · {price.total} {unit}")
+        costs = credits_words(price.total)
+        self.button.setText(tr("Sending…") if sending else tr("Generate · {credits}", credits=costs))
         self.button.setEnabled(self._composer.ready)
         if self._focus_back and self._composer.ready:
             self._focus_back = False
@@ -158,5 +191,8 @@ class GeneratePane(QWidget):
         self.fields.show_problems(problems)
 
     def _on_refused(self, error: MaskoError) -> None:
-        self._refusal.setText(error.sentence)
+        self._say(error.sentence)
+
+    def _say(self, sentence: str) -> None:
+        self._refusal.setText(sentence)
         self._refusal.show()

@@ -1,16 +1,31 @@
 """A form field: label above, editor, and below it what is wrong with it, in the place of the help."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from studio.views.widgets.labels import label
 
 
 class Field(QWidget):
-    """Wraps one editor and gives it its name on screen."""
+    """Wraps one editor and gives it its name on screen.
 
-    def __init__(self, name: str, editor: QWidget, *, caption: str = "", help_text: str = "") -> None:
+    ``body`` is what is shown in its place if the editor is a part of something larger; ``tools`` stand beside the
+    caption.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        editor: QWidget,
+        *,
+        caption: str = "",
+        help_text: str = "",
+        body: QWidget | None = None,
+        tools: Sequence[QWidget] = (),
+    ) -> None:
         super().__init__()
         self.editor = editor
         self._help = help_text
@@ -21,7 +36,13 @@ class Field(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        for widget in (self._caption, editor, self._note):
+        row = QHBoxLayout()
+        row.setSpacing(4)
+        row.addWidget(self._caption, stretch=1)
+        for tool in tools:
+            row.addWidget(tool)
+        column.addLayout(row)
+        for widget in (body or editor, self._note):
             column.addWidget(widget)
         self._show("", help_text)
 
@@ -53,10 +74,11 @@ class Field(QWidget):
 class TextArea(QPlainTextEdit):
     """Several lines of plain text; Tab leaves it, as in every other field.
 
-    Signals: ``edited(str)`` the user typed.
+    Signals: ``edited(str)`` the user typed; ``walk_requested(int)`` Alt and an arrow: 1 for older, -1 for newer.
     """
 
     edited = Signal(str)
+    walk_requested = Signal(int)
 
     def __init__(self, lines: int = 3, placeholder: str = "") -> None:
         super().__init__()
@@ -73,8 +95,18 @@ class TextArea(QPlainTextEdit):
             self._shown = text
             self.setPlainText(text)
 
+    def put_text(self, text: str) -> None:
+        """Write a text in place of all that is there, as the person would: it counts as typing and can be undone."""
+        cursor = self.textCursor()
+        cursor.select(cursor.SelectionType.Document)
+        cursor.insertText(text)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave Ctrl+Enter to the window: it means Generate."""
+        """Leave Ctrl+Enter to the window: it means Generate. Alt and the arrows walk through earlier texts."""
+        steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        if steps is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.walk_requested.emit(steps)
+            return
         if (
             event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}
             and event.modifiers() & Qt.KeyboardModifier.ControlModifier
