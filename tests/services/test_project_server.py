@@ -61,6 +61,7 @@ async def move(folder: Path, one, two) -> None:
         cache = DownloadCache(folder / "cache", limit_bytes=2**30)
         assert await write_project(contents, folder / "f.masko", lambda asset: cache.fetch(here, asset)) == ()
         package = await read_project(folder / "f.masko", folder / "out")
+        assert one.key.encode() not in await asyncio.to_thread((folder / "f.masko").read_bytes)
         assert {mascot.name for mascot in package.contents.mascots} == {"Felix"}
         balance = await there.balance()
         assert await can_import(there)
