@@ -85,7 +85,9 @@ class StatusLine(QStatusBar):
     def _show_requests(self) -> None:
         left, wait = self._meter.left, self._meter.wait
         words = f"the server asks to wait {wait} s" if wait else f"{left} requests left"
-        self._requests.setText("" if left is None and not wait else f"·  {words}")
+        known = left is not None or bool(wait)
+        self._requests.setText(f"·  {words}" if known else "")
+        self._requests.setVisible(known)  # an empty label would leave a gap
 
     def _show_cache(self) -> None:
         if self._cache_size is not None:
