@@ -18,6 +18,7 @@ from studio.state.forms import FROM_A_PICTURE, batch_of, draft_of, problems_of, 
 from studio.state.text import whole
 
 if TYPE_CHECKING:
+    from studio.domain.entries import Entry
     from studio.domain.recall import Recalled
     from studio.domain.uploads import Upload
     from studio.state.library import Library
@@ -67,6 +68,7 @@ class Composer(QObject):
         self._workspace = session.workspace.name
         self._poses: tuple[Pose, ...] = ()
         self._flight = self._last = ""
+        self._changing = self._changed_name = ""
         self._ordered: tuple[BatchRow, ...] = ()
         self._save = QTimer(self)
         self._save.setSingleShot(True)
@@ -104,6 +106,11 @@ class Composer(QObject):
     def in_flight(self) -> bool:
         """Whether a press has not had its fate yet: one press is one charge."""
         return bool(self._flight)
+
+    @property
+    def changing(self) -> str:
+        """The name of the waiting order that the form changes; empty when it orders something new."""
+        return (self._changed_name or tr("the waiting order")) if self._changing else ""
 
     @property
     def price(self) -> Price:
@@ -211,12 +218,32 @@ class Composer(QObject):
         self.problems_found.emit(problems)
         if problems:
             return
+        orders = self.orders()
         self._flight = self._last = self._queue.new_press()
         self._ordered = tuple(row for row in self._draft.rows if row.ticked) if self._draft.kind == "batch" else ()
         self.pressed.emit(texts_of(self._draft))
-        self._queue.press(self.orders(), press=self._flight, what=self._what(), price=str(self.price), aloud=False)
+        press, what, price = self._flight, self._what(), str(self.price)
+        if self._changing and len(orders) == 1:
+            self._queue.replace(self._changing, orders[0], press=press, what=what, price=price, aloud=False)
+        else:
+            self._queue.press(orders, press=press, what=what, price=price, aloud=False)
         self.flight_changed.emit()
         self.estimate_changed.emit()
+
+    def change(self, entry: Entry) -> None:
+        """Fill the form with an order that waits; the next press changes it in its place instead of ordering more."""
+        try:
+            request = msgspec.convert(entry.request, GenerateRequest, strict=False)
+        except msgspec.ValidationError:
+            return
+        self.fill((request,))
+        self._changing, self._changed_name = entry.call_id, entry.name
+        self.draft_replaced.emit()
+
+    def leave_change(self) -> None:
+        """Leave the waiting order as it is; the form orders again."""
+        self._changing = ""
+        self.draft_replaced.emit()
 
     def save_now(self) -> None:
         """Note what stands in the form for the disk, when the program is about to end."""
@@ -265,6 +292,8 @@ class Composer(QObject):
             self._replace(msgspec.structs.replace(self._draft, rows=tuple(rows)))
             self.draft_replaced.emit()
         self._on_landed(press)
+        if press == self._last and self._changing:
+            self.leave_change()
 
     def _on_landed(self, press: str) -> None:
         if press == self._flight:
@@ -290,6 +319,7 @@ class Composer(QObject):
             self._on_save_due()
         self._mascot, self._workspace = mascot, self._session.workspace.name
         self._poses = ()
+        self._changing = ""
         self._draft = self._read(mascot)
         self.mascot_changed.emit()
         self.poses_changed.emit()

@@ -3,28 +3,28 @@
 from studio.domain.entries import Entry, EntryState
 from studio.domain.estimates import TimeLeft
 from studio.domain.job_groups import Group, cost_of
-from studio.domain.words import tr, trn
+from studio.domain.words import later, tr, trn
 from studio.state.sheet import credits_words
 
 _STATES: dict[EntryState, str] = {
-    "draft": "Not sent",
-    "waiting": "Waiting",
-    "sending": "Sending",
-    "sent": "Pending",
-    "processing": "Processing",
-    "completed": "Completed",
-    "failed": "Failed",
-    "refunded": "Cancelled, refunded",
-    "cancelled": "Cancelled",
-    "unknown": "Unknown",
+    "draft": later("Not sent"),
+    "waiting": later("Waiting"),
+    "sending": later("Sending"),
+    "sent": later("Pending"),
+    "processing": later("Processing"),
+    "completed": later("Completed"),
+    "failed": later("Failed"),
+    "refunded": later("Cancelled, refunded"),
+    "cancelled": later("Cancelled"),
+    "unknown": later("Unknown"),
 }
 _KINDS = {
-    "image": "Picture",
-    "animation": "Animation",
-    "edit": "Edit",
-    "logo": "Logo pack",
-    "preview": "Preview",
-    "reverse": "Way back",
+    "image": later("Picture"),
+    "animation": later("Animation"),
+    "edit": later("Edit"),
+    "logo": later("Logo pack"),
+    "preview": later("Preview"),
+    "reverse": later("Way back"),
 }
 
 

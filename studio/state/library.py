@@ -13,7 +13,7 @@ from studio.domain.orders import mascot_order
 from studio.domain.pricing import mascot_price
 from studio.domain.records import Mascot, Project
 from studio.domain.requests import MascotRequest
-from studio.domain.words import tr
+from studio.domain.words import later, tr
 from studio.state.text import whole
 
 if TYPE_CHECKING:
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from studio.state.session import Session
     from studio.state.tasks import Tasks
 
-_WAITS = "The mascot waits in the list of jobs and is made as soon as the server answers. You can close this."
-_LOOKED_FOR = "The answer was lost. The list of jobs says whether the mascot was made; look there before you try again."
+_WAITS = later("The mascot waits in the list of jobs and is made as soon as the server answers. You can close this.")
+_LOOKED_FOR = later(
+    "The answer was lost. The list of jobs says whether the mascot was made; look there before you try again."
+)
 
 
 class Library(QObject):

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from studio.domain.errors import ConfirmationNeeded, MaskoError
 from studio.domain.guard import Preflight, judge
 from studio.domain.records import Record
+from studio.domain.words import tr
 from studio.state.queue_runner import QueueRunner
 from studio.state.sheet import Sheet, again_of, mascots_of, what_of
 
@@ -38,6 +39,7 @@ class _Asked(Record, frozen=True, kw_only=True):
 
     orders: tuple[Order, ...] = ()
     entry_ids: tuple[str, ...] = ()
+    call_id: str = ""
     again: bool = False
     aloud: bool = True
 
@@ -158,6 +160,8 @@ class Queue(QObject):
             return
         if asked.entry_ids:
             self._fly(press, asked.aloud, self._retry(press, asked.entry_ids))
+        elif asked.call_id:
+            self._fly(press, asked.aloud, self._replace(press, asked))
         else:
             self._fly(press, asked.aloud, self._press(press, asked, confirmed=True))
 
@@ -192,10 +196,18 @@ class Queue(QObject):
         """Put what has not left in front of another call, or last."""
         self._do("order", lambda work: work.reorder(call_id, before))
 
-    def replace(self, call_id: str, order: Order) -> None:
-        """Change what has not left, in its place in the queue; a refusal is told in a notice."""
-        balance, caps = self._session.balance, self._caps()
-        self._do(f"replace {call_id}", lambda work: work.replace(call_id, order, balance=balance, caps=caps))
+    def replace(
+        self, call_id: str, order: Order, *, press: str = "", what: str = "", price: str = "", aloud: bool = True
+    ) -> str:
+        """Change what has not left, in its place in the queue; its fate is told like that of a press."""
+        press = press or self.new_press()
+        asked, told = _Asked(orders=(order,), call_id=call_id, aloud=aloud), self.judge(order)
+        if told.confirm:
+            self._asked[press] = asked
+            self._ask(press, what or what_of([order]), order.mascot_name, price, told)
+        else:
+            self._fly(press, aloud, self._replace(press, asked))
+        return press
 
     def adopt(self, job: Job, *, project_id: str = "", mascot_name: str = "") -> None:
         """Take a job that Studio did not start into the list, and follow it."""
@@ -235,6 +247,12 @@ class Queue(QObject):
         for entry_id in entry_ids:
             ids += await work.retry(entry_id, balance=self._session.balance, caps=caps, confirmed=True)
         await self._await_fate(work, press, tuple(dict.fromkeys(ids)))
+
+    async def _replace(self, press: str, asked: _Asked) -> None:
+        work, balance = await self._runner.current(), self._session.balance
+        if not await work.replace(asked.call_id, asked.orders[0], balance=balance, caps=self._caps()):
+            raise MaskoError(tr("This order has left meanwhile, so it was not changed."))
+        await self._settle(press, (asked.call_id,))
 
     async def _await_fate(self, work: WorkQueue, press: str, call_ids: tuple[str, ...]) -> None:
         """Wait for the server's answers, but not for ever: a queue that is held back has none to give."""

@@ -158,6 +158,7 @@ class Desk(QObject):
         self._generate.new_mascot_requested.connect(self.dialogs.new_mascot)
         self._jobs.form_requested.connect(self._write_prompt)
         self._job_desk.result_requested.connect(self._show_result)
+        self._job_desk.edit_requested.connect(self._edit_job)
         self._job_desk.said.connect(self.window.notices.say)
         state.queue.confirmation_requested.connect(self.dialogs.preflight)
         self.dialogs.purchase_confirmed.connect(state.queue.confirm)
@@ -258,6 +259,11 @@ class Desk(QObject):
         row = next((row for row in rows if pose_id in {row.item_id, f"entry:{row.id}"}), None)
         if row is not None:
             self._job_desk.retry(row)
+
+    def _edit_job(self, row: JobEntry) -> None:
+        self._state.library.select_mascot(row.mascot_id)
+        self._state.composer.change(row)
+        self._write_prompt()
 
     def _show_result(self, row: JobEntry) -> None:
         if self._gallery is not None:

@@ -213,3 +213,39 @@ def test_any_prompt_is_safe(rig, text):
     assert rig.errors == []
     rig.composer.save_now()
     rig.drafts.flush_now()
+
+
+def test_a_waiting_order_is_changed_in_its_place_and_not_ordered_twice(rig):
+    mascot = rig.mascot()
+    rig.act(rig.queue.pause, True)
+    first = rig.order(mascot, GenerateRequest(type="image", name="Sitting", image_prompt="on a chair"))
+    rig.order(mascot, GenerateRequest(type="image", name="Standing", image_prompt="upright"))
+    rig.until(lambda: rig.jobs.count == 2)
+    fill(rig, pose_name="Something else")
+    rig.act(rig.composer.change, rig.jobs.row(first))
+    assert (rig.composer.changing, rig.composer.draft.pose_name) == ("Sitting", "Sitting")
+    fill(rig, pose_prompt="on the floor")
+    rig.act(rig.composer.submit)
+    rig.until(lambda: not rig.composer.in_flight)
+    assert rig.composer.changing == ""
+    assert rig.jobs.count == 2
+    assert rig.jobs.rows[1].request["image_prompt"] == "on the floor"
+    rig.act(rig.composer.change, rig.jobs.row(first))
+    rig.act(rig.composer.leave_change)
+    rig.act(rig.queue.pause, False)
+    rig.until(lambda: all(row.state == "completed" for row in rig.jobs.rows))
+    names = [job.item_name for job in rig.ask(rig.session.client.jobs(mascot_id=mascot.id)).rows]
+    assert names == ["Standing", "Sitting"]
+
+
+def test_an_order_that_has_left_is_not_changed(rig):
+    mascot = rig.mascot()
+    entry_id = rig.order(mascot, GenerateRequest(type="image", name="Gone", image_prompt="away"))
+    rig.until(lambda: rig.jobs.rows and rig.jobs.rows[0].state == "completed")
+    refused = []
+    rig.composer.refused.connect(refused.append)
+    rig.act(rig.composer.change, rig.jobs.row(entry_id))
+    rig.act(rig.composer.submit)
+    rig.until(lambda: refused)
+    assert "has left meanwhile" in refused[0].sentence
+    assert rig.jobs.count == 1

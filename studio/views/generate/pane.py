@@ -12,7 +12,7 @@ from studio.state.sheet import credits_words
 from studio.views.generate.fields import FormFields
 from studio.views.generate.request_dialog import PasteDialog, RequestDialog
 from studio.views.theme import Theme
-from studio.views.widgets.buttons import icon_button, primary_button
+from studio.views.widgets.buttons import icon_button, primary_button, quiet_button
 from studio.views.widgets.empty import EmptyPane
 from studio.views.widgets.labels import label, rule, tabular
 
@@ -50,6 +50,7 @@ class GeneratePane(QWidget):
         self.button = primary_button("Generate")
         self.button.setAccessibleName("Generate")
         self._mascot = label("", "dim", wrap=True)
+        self._changing = self._build_changing()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._build_form())
         self._empty = EmptyPane(theme, "paint-brush", tr(_TEACH))
@@ -91,6 +92,21 @@ class GeneratePane(QWidget):
         dialog.read.connect(self._composer.fill)
         dialog.open()
 
+    def _build_changing(self) -> QWidget:
+        """Return what says that a waiting order is changed here, and the way to leave it as it is."""
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
+        self._changed = label("", "caption", wrap=True)
+        leave = quiet_button(tr("Leave as it is"))
+        leave.setAccessibleName("Leave as it is")
+        leave.clicked.connect(self._composer.leave_change)
+        line.addWidget(self._changed, 1)
+        line.addWidget(leave)
+        row.hide()
+        return row
+
     def _build_form(self) -> QWidget:
         form = QWidget()
         upper = QWidget()
@@ -99,6 +115,7 @@ class GeneratePane(QWidget):
         inside.setContentsMargins(12, 12, 12, 12)
         inside.setSpacing(12)
         inside.addWidget(self._mascot)
+        inside.addWidget(self._changing)
         inside.addWidget(self.fields)
         inside.addStretch(1)
         scroll = QScrollArea()
@@ -149,6 +166,9 @@ class GeneratePane(QWidget):
         self.fields.show_problems([])
         self.fields.show_draft(self._composer.draft)
         self._refusal.hide()
+        changing = self._composer.changing
+        self._changing.setVisible(bool(changing))
+        self._changed.setText(tr("Changing “{name}”, which has not been sent yet.", name=changing) if changing else "")
         self._on_estimate_changed()
 
     def _on_mascot_changed(self) -> None:
@@ -175,12 +195,17 @@ class GeneratePane(QWidget):
         self.button.setAccessibleDescription(f"{price}. {words}")
         sending = self._composer.in_flight
         costs = credits_words(price.total)
-        self.button.setText(tr("Sending…") if sending else tr("Generate · {credits}", credits=costs))
+        self.button.setText(tr("Sending…") if sending else self._action(costs))
         self.button.setEnabled(self._composer.ready)
         if self._focus_back and self._composer.ready:
             self._focus_back = False
             self.button.setFocus()
         self.button.setToolTip("" if sending else "Ctrl+Enter")
+
+    def _action(self, costs: str) -> str:
+        if self._composer.changing:
+            return tr("Change the order · {credits}", credits=costs)
+        return tr("Generate · {credits}", credits=costs)
 
     def _on_flight_changed(self) -> None:
         """Remember where the keyboard was: a button that is switched off loses it."""

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QSplitter, QStackedWidget, QTool
 from studio.domain.entries import Entry
 from studio.domain.job_filters import JobFilter
 from studio.domain.job_groups import Group, can_cancel
-from studio.domain.words import tr
+from studio.domain.words import later, tr
 from studio.state.job_detail import JobDetail
 from studio.state.jobs_model import JobsModel, Row
 from studio.views.jobs.actions import JobMenu
@@ -18,7 +18,7 @@ from studio.views.widgets.buttons import icon_button
 from studio.views.widgets.empty import EmptyPane
 from studio.views.widgets.inputs import Choice
 
-_TEACH = "Every picture and animation you ask for appears here with its state, time and cost."
+_TEACH = later("Every picture and animation you ask for appears here with its state, time and cost.")
 
 
 class JobsPane(QWidget):
