@@ -135,7 +135,12 @@ def add_pose(connection: Connection, caller: Caller, ask: ImportPoseAsk, now: fl
     prefix = rows[0]["path"].split("/")[0] if rows else ""
     for row in rows:
         path = media.new_path(prefix, mascot["slug"], slug_of(item["name"], "pose"), row["type"], row["size"])
-        changes = {"item_id": item["id"], "collection_id": mascot["id"], "path": path}
+        changes = {
+            "item_id": item["id"],
+            "collection_id": mascot["id"],
+            "path": path,
+            "published": mascot["cdn_enabled"],
+        }
         connection.execute(sa.update(assets).where(assets.c.id == row["id"]).values(changes))
     _link(connection, caller, ask)
     return item

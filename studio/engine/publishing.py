@@ -15,7 +15,7 @@ from studio.engine.common import Caller, Row
 from studio.engine.followers import clip_files
 from studio.engine.jobs import NewJob
 from studio.engine.site import Site
-from studio.engine.tables import assets, items, jobs
+from studio.engine.tables import assets, generation_links, items, jobs
 from studio.engine.work import Task
 
 #: What ``urls`` calls the formats of an animation (contract A.10).
@@ -69,17 +69,19 @@ def all_urls(connection: Connection, caller: Caller, collection_id: str, site: S
     for row in _files(connection, collection_id):
         if row["status"] != "failed":
             by_item.setdefault(row["item_id"], []).append(row)
-    found = [_item_urls(rows, site) for rows in by_item.values()]
+    families = _families(connection, collection_id)
+    found = [_item_urls(rows, site, families) for rows in by_item.values()]
     return shapes.CollectionUrlsAnswer(data=shapes.CollectionUrls(collection=collection["name"], items=found))
 
 
-def _item_urls(rows: Sequence[Row], site: Site) -> shapes.ItemUrls:
+def _item_urls(rows: Sequence[Row], site: Site, families: Mapping[str, str]) -> shapes.ItemUrls:
     stills = {row["type"]: site.url(row) for row in rows if row["type"] in media.STILLS}
     clips: dict[str, dict[str, str]] = {}
     for row in rows:
         if row["type"] in media.CLIPS:
             key = media.key_of(_LONG_NAMES[row["type"]], row["size"])
-            clips.setdefault(row["parent_id"] if row["size"] else row["job_id"], {})[key] = site.url(row)
+            job = row["parent_id"] if row["size"] else row["job_id"]
+            clips.setdefault(job or families[row["id"]], {})[key] = site.url(row)
     return shapes.ItemUrls(
         name=rows[0]["item_name"],
         item_id=rows[0]["item_id"],
@@ -93,11 +95,32 @@ def _files(connection: Connection, collection_id: str) -> Sequence[Row]:
     query = (
         sa.select(assets, items.c.name.label("item_name"), jobs.c.parent_id)
         .join(items, items.c.id == assets.c.item_id)
-        .join(jobs, jobs.c.id == assets.c.job_id)
+        .join(jobs, jobs.c.id == assets.c.job_id, isouter=True)
         .where(assets.c.collection_id == collection_id, assets.c.archived_at.is_(None), items.c.archived_at.is_(None))
         .order_by(items.c.seq, assets.c.seq)
     )
     return connection.execute(query).mappings().all()
+
+
+def _families(connection: Connection, collection_id: str) -> dict[str, str]:
+    """Return for each film that was brought in, not made by a job, the one that all its formats stem from."""
+    films = sa.select(assets.c.id).where(
+        assets.c.collection_id == collection_id, assets.c.job_id.is_(None), assets.c.type.in_(media.CLIPS)
+    )
+    stems = sa.select(generation_links.c.asset_id, generation_links.c.source_id).where(
+        generation_links.c.role == "source",
+        generation_links.c.asset_id.in_(films),
+        generation_links.c.source_id.in_(films),
+    )
+    parents = {row.asset_id: row.source_id for row in connection.execute(stems)}
+    families = {}
+    for film in connection.execute(films).scalars():
+        first, seen = film, {film}
+        while (parent := parents.get(first)) is not None and parent not in seen:
+            first = parent
+            seen.add(first)
+        families[film] = first
+    return families
 
 
 def _catch_up(connection: Connection, caller: Caller, collection: Row, now: float) -> None:

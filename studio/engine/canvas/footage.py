@@ -23,6 +23,11 @@ class Clip(Struct, frozen=True):
     assigned: Row
     formats: Mapping[str, Row]
 
+    @property
+    def drawn(self) -> bool:
+        """Whether the artist drew it and can do so again; a film that was brought in is what it is."""
+        return self.assigned["spec"] is not None
+
     def missing(self, files: Files) -> tuple[str, ...]:
         """Return the played formats that are neither there nor on their way."""
         return tuple(kind for kind in PLAYED if not self.waits_for(kind) and not self.has(kind, files))

@@ -27,13 +27,13 @@ class Repair(Struct, frozen=True, kw_only=True):
 
 
 def found(connection: Connection, canvas: Canvas, files: Files) -> dict[str, tuple[Clip, tuple[str, ...]]]:
-    """Return the edges whose finished videos lack files, with what each lacks."""
+    """Return the edges whose finished videos lack files that can be made again, with what each lacks."""
     footage = footage_of(connection, canvas.graph)
     lacking = {}
     for edge in shown_edges(canvas.graph):
         clip = footage.clips.get(edge.id)
         missing = broken(clip, files) if clip is not None else ()
-        if clip is not None and missing:
+        if clip is not None and missing and clip.drawn:
             lacking[edge.id] = (clip, missing)
     return lacking
 

@@ -68,7 +68,7 @@ def _preview(graph: Graph, footage: Footage, files: Files) -> PreviewReady:
         if clip is None or clip.assigned["status"] == "failed":
             playable = False
         elif broken(clip, files):
-            playable, repairable = False, True
+            playable, repairable = False, repairable or clip.drawn
         elif clip.assigned["status"] != "completed" or not all(clip.has(kind, files) for kind in ("webm", "hevc")):
             playable = False
             waiting += 1

@@ -45,7 +45,7 @@ async def get_file(
 
 def _find(connection: Connection, address: str) -> Row:
     row = connection.execute(sa.select(assets).where(assets.c.path == address)).mappings().first()
-    if row is None:
+    if row is None or row["status"] == "expired":
         raise Missing("file", address)
     return row
 
