@@ -19,8 +19,9 @@ import screen
 FOLDER = Path(os.environ.get("MASKO_BARE_FOLDER", identity.ROOT / "build" / "bare"))
 _RELEASE, _MIRROR = "bookworm", "http://deb.debian.org/debian"
 #: What a desktop has that the package's triggers work with, and the tools that ask what they made of it.
-_DESKTOP = ("desktop-file-utils", "shared-mime-info", "hicolor-icon-theme", "xdg-utils", "file")
+_DESKTOP = ("desktop-file-utils", "shared-mime-info", "hicolor-icon-theme", "xdg-utils", "libglib2.0-bin")
 _SECONDS = 900
+_CHROOT = shutil.which("chroot") or "/usr/sbin/chroot"
 #: Where inside it everything of this proof lies, and goes again.
 _PLACE = "/srv/masko-trial"
 #: Where the packaging system keeps its own books, which do change.
@@ -57,8 +58,6 @@ def _make() -> None:
         FOLDER.parent.mkdir(parents=True, exist_ok=True)
         command = ["debootstrap", "--variant=minbase", _RELEASE, str(FOLDER), _MIRROR]
         subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
-    for python in (FOLDER / "usr" / "bin").glob("python3*"):
-        raise RuntimeError(f"{python} is there: this folder proves nothing about a machine without Python.")
 
 
 @contextmanager
@@ -82,7 +81,7 @@ def _entered() -> Iterator[None]:
 def _run(command: Sequence[str], **environment: str) -> str:
     """Run a command inside and return what it said; raise if it failed."""
     told = subprocess.run(
-        ["chroot", str(FOLDER), *command],
+        [_CHROOT, str(FOLDER), *command],
         env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "LANG": "C.UTF-8", "DEBIAN_FRONTEND": "noninteractive"}
         | environment,
         capture_output=True,
@@ -106,6 +105,8 @@ def _install_needs(package: str) -> None:
     install = ["apt-get", "-qq", "install", "-y", "--no-install-recommends", *needed, *_DESKTOP]
     _run(["apt-get", "-qq", "update"])
     _run(install)
+    for python in (FOLDER / "usr" / "bin").glob("python3*"):
+        raise RuntimeError(f"{python} is there: this folder proves nothing about a machine without Python.")
 
 
 def _inventory() -> dict[str, str]:
@@ -136,17 +137,19 @@ def _is_known_to_the_desktop() -> bool:
     """Ask the desktop's own tools who opens a project file and a link, and what kind a project file is."""
     project = _outside(f"{_PLACE}/fox.masko")
     project.write_bytes(b"PK\x03\x04" + bytes(26) + b"mimetype" + identity.MEDIA_TYPE.encode())
-    asked = {
-        "the kind of a project file": ["xdg-mime", "query", "filetype", f"{_PLACE}/fox.masko"],
-        "the program for it": ["xdg-mime", "query", "default", identity.MEDIA_TYPE],
-        "the program for links": ["xdg-mime", "query", "default", f"x-scheme-handler/{identity.SCHEME}"],
-    }
     entry = f"{identity.APP_ID}.desktop"
-    wanted = {"the kind of a project file": identity.MEDIA_TYPE}
+    asked = {
+        "the kind of a project file": (
+            ["gio", "info", "--attributes=standard::content-type", f"{_PLACE}/fox.masko"],
+            identity.MEDIA_TYPE,
+        ),
+        "the program for it": (["xdg-mime", "query", "default", identity.MEDIA_TYPE], entry),
+        "the program for links": (["xdg-mime", "query", "default", f"x-scheme-handler/{identity.SCHEME}"], entry),
+    }
     good = True
-    for what, command in asked.items():
-        told = _run(command, HOME=_PLACE).strip()
-        if told != wanted.get(what, entry):
+    for what, (command, wanted) in asked.items():
+        told = _run(command, HOME=_PLACE).split()[-1:]
+        if told != [wanted]:
             print(f"Installed, but {what} is {told or 'unknown'!r}.")
             good = False
     project.unlink()
@@ -162,7 +165,7 @@ def _works(program: str, what: str) -> bool:
             home.mkdir()
             started = time.monotonic()
             given = screen.environment(Path(f"{_PLACE}/home"), shown) | {"PATH": "/usr/bin:/bin"}
-            command = ["chroot", str(FOLDER), program, "--data", f"{_PLACE}/home/data", check]
+            command = [_CHROOT, str(FOLDER), program, "--data", f"{_PLACE}/home/data", check]
             if not screen.is_silent(command, given, FOLDER, _SECONDS):
                 return False
             print(f"  {what}, {check}: silent, {time.monotonic() - started:.0f} s", flush=True)
