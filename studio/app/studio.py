@@ -13,6 +13,7 @@ from studio.app.services import Services
 from studio.app.welcome import Welcome
 from studio.domain.errors import StorageError
 from studio.services.journal import Journal
+from studio.services.library_copy import LibraryCopy
 from studio.state.access import Access
 from studio.state.caps import caps_of
 from studio.state.composer import Composer
@@ -25,6 +26,7 @@ from studio.state.making import Ground, make_making
 from studio.state.meter import RateMeter
 from studio.state.preferences import Preferences
 from studio.state.queue import Queue
+from studio.state.seen import SeenPoses
 from studio.state.session import Session, Workspace
 from studio.state.tasks import Tasks
 from studio.views.desk import Desk, State
@@ -71,7 +73,8 @@ class Studio:
         money, caps = Money(self._services.budget), partial(caps_of, preferences)
         self.queue = Queue(self.tasks, self.session, self._journal, money.open_queue, caps, folders.data)
         self.jobs = Jobs(self.queue)
-        self.library = Library(self.tasks, self.session, self.queue)
+        self._copy = LibraryCopy(folders.data / "seen")
+        self.library = Library(self.tasks, self.session, self.queue, self._copy)
         self.incoming = Incoming(self.tasks, self.session, self._services.upload_all)
         self.incoming.refused.connect(lambda sentence: window.notices.say(sentence, error=True))
         self._drafts = Drafts(folders.data / "drafts")
@@ -161,6 +164,7 @@ class Studio:
         gallery = tab.gallery
         self._cache, self.gallery, self._gallery_tab = cache, gallery, tab
         self.making.stills.take(gallery.thumbnails, gallery.files)
+        self._seen = SeenPoses(self.tasks, self.session, gallery, self._copy)
         self.desk.show_gallery(gallery, tab.pane, lambda: cache.size)
         self._tend_cache(cache)
         self.tasks.spawn("app/canvas", self._load_canvas(), done=lambda _: self._show_canvas(gallery, cache))

@@ -216,6 +216,13 @@ class Gallery(QObject):
         if self._wanted:
             self.go_to(self._wanted)
 
+    def show_seen(self, poses: tuple[Pose, ...]) -> None:
+        """Show poses as they were seen last, for as long as the server has not told them."""
+        if not self._loaded:
+            self._poses = poses
+            self._show_cards()
+            self.changed.emit()
+
     def search(self, text: str) -> None:
         """Show what a line of search asks for: words in names and prompts, and fields such as ``rating>=3``."""
         self.look(View(chips=self._view.chips, typed=text, sort=self._view.sort))

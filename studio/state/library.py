@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
-from studio.domain.errors import MaskoError
+from studio.domain.errors import ConnectionFailed, MaskoError
 from studio.domain.orders import mascot_order
 from studio.domain.pricing import mascot_price
 from studio.domain.records import Mascot, Project
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from studio.domain.entries import Entry
     from studio.services.client import MaskoClient
+    from studio.services.library_copy import LibraryCopy, ShelfCopy
     from studio.state.queue import Queue
     from studio.state.session import Session
     from studio.state.tasks import Tasks
@@ -47,15 +49,21 @@ class Library(QObject):
     project_refused = Signal(object)
     mascot_refused = Signal(object)
 
-    def __init__(self, tasks: Tasks, session: Session, queue: Queue, parent: QObject | None = None) -> None:
+    def __init__(
+        self, tasks: Tasks, session: Session, queue: Queue, copy: LibraryCopy, parent: QObject | None = None
+    ) -> None:
+        """Prepare; ``copy`` keeps what was seen last, which is shown until the server answers."""
         super().__init__(parent)
         self._tasks = tasks
         self._session = session
         self._queue = queue
+        self._copy = copy
+        self._as_of: float | None = None
         self._birth = ""
         self._projects: list[Project] = []
         self._mascots: dict[str, list[Mascot]] = {}
         self._loaded = False
+        self._told_at = 0.0
         self._error: MaskoError | None = None
         self._project_id: str | None = None
         self._mascot_id: str | None = None
@@ -76,6 +84,11 @@ class Library(QObject):
     def loaded(self) -> bool:
         """Whether the server has been asked and has answered."""
         return self._loaded
+
+    @property
+    def as_of(self) -> float | None:
+        """When the server told what is shown, in seconds since 1970; None where that is now."""
+        return self._as_of
 
     @property
     def error(self) -> MaskoError | None:
@@ -172,24 +185,34 @@ class Library(QObject):
         self._tasks.spawn("library/create mascot", work, done=self._add_created, failed=self.mascot_refused.emit)
 
     def _take(self, loaded: tuple[list[Project], list[Mascot]]) -> None:
-        projects, mascots = sorted(loaded[0], key=_age), sorted(loaded[1], key=_age)
-        grouped: dict[str, list[Mascot]] = {project.id: [] for project in projects}
-        for mascot in mascots:
-            if mascot.project_id in grouped:
-                grouped[mascot.project_id].append(mascot)
+        projects, grouped = _grouped(*loaded)
         self._session.observe(None)
-        self._error = None
-        if not self._loaded or (projects, grouped) != (self._projects, self._mascots):
+        was_old, self._as_of, self._error = self._as_of is not None, None, None
+        self._told_at = time.time()
+        if was_old or not self._loaded or (projects, grouped) != (self._projects, self._mascots):
             self._projects, self._mascots, self._loaded = projects, grouped, True
+            self.reloaded.emit()
+            self._reselect()
+        keep = self._copy.keep(self._session.workspace.name, tuple(loaded[0]), tuple(loaded[1]))
+        self._tasks.spawn("library/keep", keep)
+
+    def _take_copy(self, seen: ShelfCopy | None) -> None:
+        """Show what was seen last, unless the server has answered meanwhile."""
+        if seen is not None and not self._loaded:
+            self._projects, self._mascots = _grouped(list(seen.projects), list(seen.mascots))
+            self._as_of = seen.at
             self.reloaded.emit()
             self._reselect()
 
     def _on_load_failed(self, error: MaskoError) -> None:
         self._session.observe(error)
         self._error = error
-        if self._loaded:
-            self._tasks.failed.emit(error)
-        else:
+        if not self._loaded:
+            self.reloaded.emit()
+            return
+        self._tasks.failed.emit(error)
+        if self._as_of is None and isinstance(error, ConnectionFailed):
+            self._as_of = self._told_at
             self.reloaded.emit()
 
     def _reselect(self) -> None:
@@ -246,13 +269,23 @@ class Library(QObject):
 
     def _on_workspace_changed(self) -> None:
         self._tasks.cancel("library")
-        self._projects, self._mascots, self._loaded = [], {}, False
+        self._projects, self._mascots, self._loaded, self._as_of = [], {}, False, None
         self.reloaded.emit()
         self.select(None, None)
+        self._tasks.spawn("library/seen", self._copy.library(self._session.workspace.name), done=self._take_copy)
 
     def _on_running_changed(self, name: str) -> None:
         if name.startswith("library/"):
             self.loading_changed.emit()
+
+
+def _grouped(projects: list[Project], mascots: list[Mascot]) -> tuple[list[Project], dict[str, list[Mascot]]]:
+    """Return projects, and mascots by their projects, oldest first."""
+    grouped: dict[str, list[Mascot]] = {project.id: [] for project in sorted(projects, key=_age)}
+    for mascot in sorted(mascots, key=_age):
+        if mascot.project_id in grouped:
+            grouped[mascot.project_id].append(mascot)
+    return sorted(projects, key=_age), grouped
 
 
 def _age(record: Project | Mascot) -> str:

@@ -1,6 +1,6 @@
 """The library pane: projects and their mascots, and the way to new ones."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import QDateTime, QLocale, QModelIndex, QPersistentModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -18,6 +18,7 @@ from studio.state.library_model import COUNT_ROLE, ID_ROLE, IS_MASCOT_ROLE, Libr
 from studio.views.theme import CAPTION, Theme, interface_font
 from studio.views.widgets.buttons import icon_button
 from studio.views.widgets.empty import EmptyPane
+from studio.views.widgets.labels import label
 
 _TEACH_PROJECT = "A project holds the mascots that belong together. Make one, then add its first mascot."
 _TEACH_LOADING = "The library is being read."
@@ -51,12 +52,16 @@ class LibraryPane(QWidget):
         self.tree = self._build_tree(theme)
         self._empty = EmptyPane(theme, "folder-notch-plus", _TEACH_LOADING)
         self._empty.step_requested.connect(self._take_step)
+        self._seen = label("", "caption", wrap=True)
+        self._seen.setAccessibleName("Age of the library")
+        self._seen.setContentsMargins(8, 4, 8, 4)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.tree)
         self._stack.addWidget(self._empty)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         column.addWidget(self._stack)
+        column.addWidget(self._seen)
         model.modelReset.connect(self._on_model_changed)
         model.rowsInserted.connect(self._on_model_changed)
         library.selection_changed.connect(self._on_selection_changed)
@@ -91,6 +96,8 @@ class LibraryPane(QWidget):
         else:
             self._empty.set_step(_TEACH_LOADING, "")
         self._stack.setCurrentIndex(1 if empty else 0)
+        self._seen.setText(seen_words(self._library.as_of))
+        self._seen.setVisible(self._library.as_of is not None)
         self.new_project.setEnabled(self._library.loaded)
         self.new_mascot.setEnabled(not empty)
         self.tree.expandAll()
@@ -110,6 +117,15 @@ class LibraryPane(QWidget):
             self._library.select(index.parent().data(ID_ROLE), index.data(ID_ROLE))
         else:
             self._library.select(index.data(ID_ROLE), None)
+
+
+def seen_words(as_of: float | None) -> str:
+    """Return in words from when the library is that is shown; empty where it is of now."""
+    if as_of is None:
+        return ""
+    moment = QDateTime.fromSecsSinceEpoch(int(as_of))
+    shown = QLocale().toString(moment, QLocale.FormatType.ShortFormat)
+    return tr("As it was on {moment}. It is read again when the server answers.", moment=shown)
 
 
 class _CountDelegate(QStyledItemDelegate):

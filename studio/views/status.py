@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QLocale, QSize, Qt, QTime, QTimer
 from PySide6.QtWidgets import QLabel, QMenu, QStatusBar, QToolButton
 
+from studio.domain.words import tr
 from studio.state.meter import RateMeter
 from studio.state.session import Connection, Session
 from studio.views.theme import Theme
@@ -34,6 +35,7 @@ class StatusLine(QStatusBar):
         self._meter = meter
         self._notices = notices
         self._cache_size: Callable[[], int] | None = None
+        self._lost_at: QTime | None = None
         self._mark = QLabel()
         self._connection = label("", "dim")
         self._connection.setAccessibleName("Connection")
@@ -76,6 +78,12 @@ class StatusLine(QStatusBar):
 
     def _show_connection(self) -> None:
         words, icon, token = _WORDS[self._session.connection]
+        if self._session.connection != "offline":
+            self._lost_at = None
+        else:
+            self._lost_at = self._lost_at or QTime.currentTime()
+            since = QLocale().toString(self._lost_at, QLocale.FormatType.ShortFormat)
+            words = tr("offline since {time}, goes on by itself", time=since)
         self._connection.setText(words)
         error = self._session.error
         self._connection.setToolTip(error.sentence if error else "")

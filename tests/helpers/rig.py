@@ -10,6 +10,7 @@ from studio.domain.requests import MascotRequest
 from studio.services.access import AccessService
 from studio.services.client import MaskoClient
 from studio.services.journal import Journal
+from studio.services.library_copy import LibraryCopy
 from studio.services.storage import Folders
 from studio.state.access import Access
 from studio.state.caps import caps_of
@@ -47,7 +48,7 @@ class Rig:
             lambda: caps_of(self.preferences), folders.data,
         )  # fmt: skip
         self.jobs = Jobs(self.queue)
-        self.library = Library(self.tasks, self.session, self.queue)
+        self.library = Library(self.tasks, self.session, self.queue, LibraryCopy(folders.data / "seen"))
         self.drafts = Drafts(folders.data / "drafts")
         self.composer = Composer(self.tasks, self.session, self.library, self.queue, self.drafts)
         services = Services(folders, ())

@@ -1,11 +1,14 @@
 """The library and its tree, on a real engine, in every state the tree has."""
 
+import time
+
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 
 from studio.domain.requests import MascotRequest
 from studio.state.library_model import COUNT_ROLE, ID_ROLE, IS_MASCOT_ROLE, LibraryModel
+from studio.state.session import Workspace
 from tests.helpers.rig import Rig
 from tests.helpers.waiting import dispose
 
@@ -126,3 +129,25 @@ def test_leaving_the_workspace_empties_the_tree(rig, model, engine):
     assert rig.library.selected_mascot is None
     rig.until(lambda: rig.library.loaded)
     assert model.rowCount() == len(rig.library.projects) > 0
+
+
+def test_without_a_network_the_library_is_there_with_its_age_and_comes_up_to_date_by_itself(loop, engine, tmp_path):
+    rig = Rig(loop, tmp_path / "data", engine.api, engine.key).open()
+    mascot = rig.mascot("Seen before")
+    rig.until(lambda: not rig.tasks.running("library/keep"))
+    rig.close()
+    again = Rig(loop, tmp_path / "data", "http://127.0.0.1:9/v1", engine.key)
+    again.library.select_mascot(mascot.id)
+    again.act(again.session.open, "Test")
+    again.until(lambda: again.library.selected_mascot is not None)
+    assert again.library.selected_mascot.name == "Seen before"
+    assert not again.library.loaded
+    assert time.time() - 60 < again.library.as_of <= time.time()
+    again.until(lambda: again.library.error is not None)
+    assert again.session.connection == "offline"
+    assert again.library.selected_mascot is not None
+    again.act(again.session.add_workspace, Workspace(name="Test", api=engine.api, key=engine.key))
+    again.until(lambda: again.library.loaded)
+    assert again.library.as_of is None
+    assert again.session.connection == "online"
+    again.close()
