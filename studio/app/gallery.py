@@ -1,27 +1,45 @@
-"""Puts the gallery together: what is noted about poses, what comes in and goes out, and what is ordered for several."""
+"""Puts the gallery and the pose matrix together: what comes in and goes out, and what is ordered for several."""
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from studio.domain.errors import Unreachable
+from studio.domain.file_names import name_of
 from studio.domain.orders import batch_orders
-from studio.domain.words import tr
+from studio.domain.recipe import recipe_of
+from studio.domain.words import tr, trn
+from studio.services.handouts import Handout, hand_out
+from studio.services.recipe_store import RecipeStore
+from studio.services.uploads import can_keep, keep_as_poses
 from studio.state.gallery import Gallery
 from studio.state.gallery_notes import Notes
+from studio.state.gallery_recall import made_by
+from studio.state.matrix import Matrix
 from studio.views.gallery.pane import GalleryPane
+from studio.views.matrix.pane import MatrixPane
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from PySide6.QtCore import QMimeData
 
+    from studio.domain.recall import Recalled
+    from studio.domain.records import Asset, Pose
     from studio.domain.requests import GenerateRequest
+    from studio.domain.uploads import Upload
     from studio.services.cache import DownloadCache
     from studio.services.shelf import Change
     from studio.state.composer import Composer
     from studio.state.incoming import Arrived, Incoming
+    from studio.state.jobs import Jobs
     from studio.state.library import Library
+    from studio.state.pose_book import PoseBook
+    from studio.state.preferences import Preferences
     from studio.state.queue import Queue
     from studio.state.session import Session
     from studio.state.tasks import Tasks
@@ -29,9 +47,10 @@ if TYPE_CHECKING:
     from studio.views.theme import Theme
 
 _UNDO_SECONDS = 10
+_SIZE, _THRESHOLD = "gallery.size", "gallery.seam_threshold"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Floor:
     """What the gallery stands on; ``folder`` is where what is noted about poses lies."""
 
@@ -39,32 +58,62 @@ class Floor:
     session: Session
     library: Library
     queue: Queue
+    jobs: Jobs
     composer: Composer
     incoming: Incoming
+    book: PoseBook
+    preferences: Preferences
     cache: DownloadCache
     folder: Path
 
 
 class GalleryTab:
-    """The gallery with everything behind it. Show ``pane`` in a tab."""
+    """The gallery with everything behind it. Show ``pane`` and ``matrix_pane`` in tabs."""
 
     def __init__(self, floor: Floor, theme: Theme, window: MainWindow) -> None:
         """Build and wire."""
         self._floor = floor
         self._window = window
+        self._recipes = RecipeStore(floor.folder / "recipes.sqlite")
         self.notes = Notes(floor.tasks, floor.session, floor.folder)
         self.gallery = Gallery(floor.tasks, floor.session, floor.cache, self.notes)
         self.pane = GalleryPane(self.gallery, theme)
-        self.notes.undoable.connect(self._offer_undo)
-        self.pane.ordered.connect(self._order)
-        self.pane.animate_requested.connect(self._animate)
-        self.pane.dropped.connect(self._take)
+        self.matrix = Matrix(floor.tasks, floor.library, floor.book, floor.jobs, floor.queue, floor.preferences)
+        self.matrix_pane = MatrixPane(self.matrix, self.gallery.thumbnails, theme)
+        self._wire_pane()
+        self._wire_matrix()
+        self._remember()
+        floor.session.client_changed.connect(self._ask_what_is_possible)
+        self._ask_what_is_possible()
         self.notes.open()
 
     def close(self) -> None:
         """Stop everything that plays and let the files go; after the tasks have ended."""
         self.gallery.close()
         self.notes.close()
+
+    def _wire_pane(self) -> None:
+        pane = self.pane
+        self.notes.undoable.connect(self._offer_undo)
+        pane.ordered.connect(self._order)
+        pane.animate_requested.connect(self._animate)
+        pane.recall_requested.connect(self._recall)
+        pane.save_requested.connect(self._ask_folder)
+        pane.dropped.connect(self._take)
+        pane.keep_requested.connect(self._keep)
+
+    def _wire_matrix(self) -> None:
+        self._window.tabs.addTab(self.matrix_pane, tr("Matrix"))
+        self.matrix_pane.said.connect(self._window.notices.say)
+        self.matrix_pane.pose_requested.connect(self._show_pose)
+
+    def _remember(self) -> None:
+        """Look as the last session did, and note what changes."""
+        preferences, grid, meters = self._floor.preferences, self.pane.grid, self.gallery.meters
+        grid.set_picture_size(preferences.number(_SIZE, grid.picture_size))
+        meters.set_threshold(float(preferences.number(_THRESHOLD, round(meters.threshold))))
+        grid.picture_size_changed.connect(lambda size: preferences.put(_SIZE, size))
+        meters.changed.connect(lambda _: preferences.put(_THRESHOLD, round(meters.threshold)))
 
     def _offer_undo(self, sentence: str, change: Change) -> None:
         self._window.notices.say(
@@ -80,9 +129,66 @@ class GalleryTab:
         self._floor.composer.animate(pose_id)
         self._window.show_dock("Generate")
 
+    def _recall(self, recalled: Recalled) -> None:
+        self._floor.composer.recall(recalled)
+        self._window.show_dock("Generate")
+
+    def _show_pose(self, mascot_id: str, pose_id: str) -> None:
+        self._floor.library.select_mascot(mascot_id)
+        self._window.tabs.setCurrentWidget(self.pane)
+        self.gallery.go_to(pose_id)
+
     def _take(self, data: QMimeData) -> None:
         self._floor.incoming.take(data, self._arrived)
 
     def _arrived(self, arrived: Arrived) -> None:
         if arrived.pictures:
             self.pane.offer_pictures(arrived.pictures)
+
+    def _ask_what_is_possible(self) -> None:
+        client = self._floor.session.client
+        if client is not None:
+            self._floor.tasks.spawn("gallery tab/possible", can_keep(client), done=self._on_possible)
+
+    def _on_possible(self, possible: bool) -> None:
+        self.pane.offer_keeping(possible=possible)
+
+    def _keep(self, uploads: tuple[Upload, ...]) -> None:
+        client, mascot = self._floor.session.client, self._floor.library.selected_mascot
+        if client is not None and mascot is not None:
+            work = keep_as_poses(client, mascot.id, uploads)
+            self._floor.tasks.spawn("gallery tab/keep", work, done=lambda _: self.gallery.refresh())
+
+    def _ask_folder(self, pose_ids: tuple[str, ...]) -> None:
+        dialog = QFileDialog(self._window, tr("Save files to"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.Directory)
+        dialog.fileSelected.connect(lambda folder: self.save(pose_ids, Path(folder)))
+        dialog.open()
+
+    def save(self, pose_ids: tuple[str, ...], folder: Path) -> None:
+        """Write every format of these poses to a folder, each file with the recipe it was made by."""
+        faces = tuple(face for pose_id in pose_ids if (face := self.gallery.face(pose_id)) is not None)
+        self._floor.tasks.spawn("gallery tab/save", self._save(faces, folder), done=self._on_saved)
+
+    async def _save(self, faces: tuple[Pose, ...], folder: Path) -> int:
+        client, mascot = self._floor.session.client, self._floor.library.selected_mascot
+        if client is None or mascot is None:
+            raise Unreachable("The workspace is not connected, so files cannot be fetched. Try again in a moment.")
+        given = []
+        for face in faces:
+            request = made_by(face, self._floor.jobs.rows)
+            for asset in _newest(face):
+                path = await self._floor.cache.fetch(client, asset)
+                recipe = recipe_of(face, asset, mascot, request, price=self.gallery.price(face.id))
+                given.append(Handout(file=path, name=name_of(face, asset, mascot.name), recipe=recipe))
+        return len(await asyncio.to_thread(hand_out, given, folder, store=self._recipes))
+
+    def _on_saved(self, count: int) -> None:
+        self._window.notices.say(trn("{count} file was saved.", "{count} files were saved.", count))
+
+
+def _newest(face: Pose) -> list[Asset]:
+    """Return the newest finished file of each format of a pose."""
+    found = {asset.type: asset for asset in face.assets if asset.ready}
+    return list(found.values())

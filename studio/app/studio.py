@@ -62,7 +62,7 @@ class Studio:
         workspace: str = "",
         engine_options: Sequence[str] = (),
     ) -> None:
-        preferences = Preferences(folders.data / "preferences.json")
+        preferences = self._preferences = Preferences(folders.data / "preferences.json")
         self.theme = theme
         self.window = window
         self.tasks = Tasks(loop)
@@ -158,7 +158,17 @@ class Studio:
     def _show_gallery(self, cache: DownloadCache) -> None:
         module = import_module("studio.app.gallery")
         floor = module.Floor(
-            self.tasks, self.session, self.library, self.queue, self.composer, self.incoming, cache, self._folders.data
+            tasks=self.tasks,
+            session=self.session,
+            library=self.library,
+            queue=self.queue,
+            jobs=self.jobs,
+            composer=self.composer,
+            incoming=self.incoming,
+            book=self.desk.book,
+            preferences=self._preferences,
+            cache=cache,
+            folder=self._folders.data,
         )
         tab: GalleryTab = module.GalleryTab(floor, self.theme, self.window)
         gallery = tab.gallery

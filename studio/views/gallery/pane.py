@@ -103,6 +103,10 @@ class GalleryPane(QWidget):
         """Offer to do something with pictures that were dropped or pasted here."""
         self._arrivals.show_pictures(pictures)
 
+    def offer_keeping(self, *, possible: bool) -> None:
+        """Say whether the server can make poses of pictures that came in."""
+        self._arrivals.offer_keeping(possible=possible)
+
     def _build_bar(self, theme: Theme) -> QWidget:
         self._search.setAccessibleName(tr("Search poses"))
         self._search.setPlaceholderText(tr("Search poses"))
