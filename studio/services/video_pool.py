@@ -18,7 +18,9 @@ from studio.services.video_stream import ClipStream
 F = TypeVar("F")
 
 THREADS = 2
-MAX_READERS = 8
+#: Decoders open at once: so many at most, and together no more pixels than eight of full size.
+MAX_READERS = 32
+READER_PIXELS = 8 * 960 * 960
 LOOP_BYTES = 16 * 2**20
 KEPT_BYTES = 64 * 2**20
 
@@ -34,10 +36,12 @@ class DecodePool(Generic[F]):
         kept_bytes: int = KEPT_BYTES,
         loop_bytes: int = LOOP_BYTES,
         max_readers: int = MAX_READERS,
+        reader_pixels: int = READER_PIXELS,
     ) -> None:
         self.loops: LoopStore[F] = LoopStore(kept_bytes, loop_bytes)
         self.finish = finish
         self._max_readers = max_readers
+        self._reader_pixels = reader_pixels
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="clip")
         self._lock = threading.Lock()
         self._readers: OrderedDict[int, ClipStream[F]] = OrderedDict()
@@ -61,14 +65,24 @@ class DecodePool(Generic[F]):
         return True
 
     def note_reader(self, stream: ClipStream[F], *, is_open: bool) -> None:
-        """Count a decoder that was opened or closed; too many open ones cost the one unused for longest its own."""
+        """Count a decoder that was opened or closed; too many open ones cost those unused for longest their own."""
         with self._lock:
             self._readers.pop(id(stream), None)
             if is_open:
                 self._readers[id(stream)] = stream
-            spare = list(self._readers.values())[: max(0, len(self._readers) - self._max_readers)]
+            spare = self._spare()
         for unused in spare:
             unused.release_reader()
+
+    def _spare(self) -> list[ClipStream[F]]:
+        """Return the streams whose decoders are too many, going back from the one used last."""
+        room = self._reader_pixels
+        spare: list[ClipStream[F]] = []
+        for number, stream in enumerate(reversed(self._readers.values())):
+            room -= stream.decoder_pixels
+            if number and (number >= self._max_readers or room < 0):
+                spare.append(stream)
+        return spare
 
     def close(self) -> None:
         """Stop decoding, wait for the threads, and let every decoder and frame go."""

@@ -10,7 +10,7 @@ from typing import Generic, Protocol, TypeVar
 from msgspec import structs
 
 from studio.domain.errors import MediaError
-from studio.services.video import open_clip
+from studio.services.video import BY_PROGRAM, open_clip
 from studio.services.video_frames import ClipInfo, ClipReader, Negative, RawFrame, Size, shown_size
 from studio.services.video_loops import Loop, LoopStore
 
@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 #: Frames decoded ahead of the one wanted: at most so many, and at most so many bytes of them.
 MAX_AHEAD = 6
 AHEAD_BYTES = 8 * 2**20
+#: What a decoder counts for that is a process of its own.
+PROGRAM_PIXELS = 960 * 960
 
 
 class Pool(Protocol[F]):
@@ -60,6 +62,14 @@ class ClipStream(Generic[F]):
         self._wanted = range(1)
         self._scheduled = False
         self._closed = False
+
+    @property
+    def decoder_pixels(self) -> int:
+        """How much a decoder of this clip holds, in pixels of a frame; a program of its own counts as a large one."""
+        if self.info is None:
+            return 0
+        pixels = self.info.width * self.info.height
+        return max(pixels, PROGRAM_PIXELS) if self.info.codec in BY_PROGRAM else pixels
 
     def want(self, index: int, *, ahead: bool) -> None:
         """Ask for frame ``index``, and for those that follow (the first after the last) if the clip plays."""

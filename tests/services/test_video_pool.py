@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from studio.services.video import open_clip
 from studio.services.video_frames import ClipInfo, RawFrame, Size
 from studio.services.video_loops import LoopStore
 from studio.services.video_pool import DecodePool
@@ -122,6 +123,32 @@ def test_no_more_decoders_are_open_than_allowed(pool: DecodePool[int], news: thr
             assert pool.open_readers <= 2
     for stream in streams:
         stream.close()
+
+
+def test_large_decoders_leave_room_for_fewer_of_them(news: threading.Condition) -> None:
+    small = clip(frames=90)
+    pixels = pool_pixels(small)
+    for room, allowed in ((3 * pixels, 3), (5 * pixels, 5)):
+        pool = DecodePool(finish, kept_bytes=0, reader_pixels=room)
+        streams = [open_stream(pool, news, small) for _ in range(6)]
+        most = 0
+        for stream in streams:
+            stream.want(0, ahead=False)
+            until(news, lambda stream=stream: stream.frame(0) is not None)
+            most = max(most, pool.open_readers)
+        assert most == allowed
+        program = open_stream(pool, news, clip("hevc", frames=90))
+        program.want(0, ahead=False)
+        until(news, lambda program=program: program.frame(0) is not None)
+        assert pool.open_readers == 1, "a decoder that is a process of its own counts as a large one"
+        pool.close()
+
+
+def pool_pixels(path: Path) -> int:
+    """Return what a decoder of a clip counts for."""
+    info, reader = open_clip(path)
+    reader.close()
+    return info.width * info.height
 
 
 def test_a_damaged_file_ends_in_a_sentence(pool: DecodePool[int], news: threading.Condition, tmp_path: Path) -> None:
