@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from studio.domain.words import tr
@@ -43,14 +43,20 @@ class Dialogs(QObject):
         self._open(lambda: NewProjectDialog(self._library, self._window))
 
     def new_mascot(self) -> None:
-        """Ask for a new mascot in the selected project; without any project, for that first."""
+        """Ask for a new mascot in the selected project; without any project, for that first and then go on."""
         project = self._library.selected_project or next(iter(self._library.projects), None)
         if project is None:
-            self.new_project()
+            self._open(self._first_project)
         else:
             making = self._making
             wizard, styles, stills = making.new_mascot, making.styles, making.stills
             self._open(lambda: NewMascotDialog(self._theme, wizard, styles, stills, project, self._window))
+
+    def _first_project(self) -> NewProjectDialog:
+        dialog = NewProjectDialog(self._library, self._window)
+        # Queued: the next dialog opens when this one has left the screen.
+        dialog.accepted.connect(self.new_mascot, Qt.ConnectionType.QueuedConnection)
+        return dialog
 
     def begin(self, way: Way) -> None:
         """Make the first mascot from words, a picture or a website; the project that it needs is made by itself."""

@@ -13,6 +13,7 @@ from studio.domain.entries import EntryState
 from studio.domain.errors import EngineError, MaskoError, Unauthorized
 from studio.domain.orders import generate_order
 from studio.state.jobs_model import Column
+from studio.views.wizards.new_mascot import NewMascotDialog
 from tests.helpers.desk_window import Window
 from tests.helpers.entries import entry
 
@@ -49,6 +50,15 @@ class TestMakingThings:
         tree = window.find("Library", QTreeView)
         assert tree.currentIndex().data() == "Felix the Fox"
         rig.until(lambda: not rig.jobs.busy)
+
+    def test_the_first_mascot_asks_for_its_project_and_goes_on(self, window, rig):
+        assert not rig.library.projects
+        rig.act(window.desk.dialogs.new_mascot)
+        window.type("Project name", "Website")
+        window.click("Create project")
+        rig.until(lambda: isinstance(QApplication.activeModalWidget(), NewMascotDialog))
+        assert rig.library.selected_project.name == "Website"
+        QApplication.activeModalWidget().reject()
 
     def test_an_empty_name_is_said_at_its_field_and_sends_nothing(self, window, rig):
         before = rig.library.projects
