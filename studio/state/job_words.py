@@ -28,13 +28,18 @@ _KINDS = {
 }
 
 
+def plain_state(state: EntryState) -> str:
+    """Return a state in words."""
+    return tr(_STATES[state])
+
+
 def state_words(entry: Entry) -> str:
     """Return the state of a job in words."""
     if entry.state == "refunded" and entry.failed:
         return tr("Failed, refunded")
     if entry.state == "failed" and entry.refund_expected:
         return tr("Failed, refund expected")
-    return tr(_STATES[entry.state])
+    return plain_state(entry.state)
 
 
 def group_words(group: Group) -> str:

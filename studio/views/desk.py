@@ -90,7 +90,9 @@ class Desk(QObject):
         self.finding = Finding(theme, window, window.commands, state.library, state.jobs, self.book)
         self._library = LibraryPane(theme, state.library, LibraryModel(state.library, self.window))
         self._generate = GeneratePane(theme, state.composer, state.making)
-        self._job_desk = JobsDesk(theme, state.tasks, state.session, state.queue, state.jobs, self._picture, self)
+        self._job_desk = JobsDesk(
+            theme, state.tasks, state.session, state.queue, state.jobs, state.library, self._picture, self
+        )
         self._jobs = self._job_desk.pane
         self._news = JobNews(state.jobs, self)
         self._desktop = DesktopNotices(window, state.preferences)

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMainWindow, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QListWidget, QMainWindow, QPlainTextEdit, QPushButton
 
 from studio.domain.job_filters import JobFilter
 from studio.domain.orders import batch_orders, generate_order
@@ -38,7 +38,8 @@ class Bench:
         self.rig = rig
         self.theme = Theme("light")
         self.window = QMainWindow()
-        self.desk = JobsDesk(self.theme, rig.tasks, rig.session, rig.queue, rig.jobs, lambda _: None, self.window)
+        state = (rig.tasks, rig.session, rig.queue, rig.jobs, rig.library)
+        self.desk = JobsDesk(self.theme, *state, lambda _: None, self.window)
         self.pane = self.desk.pane
         self.window.setCentralWidget(self.pane)
         for tool in self.pane.tools:
@@ -223,3 +224,21 @@ def use_everything(bench, rig, key):
     assert msgspec.json.decode(editors["Raw"])["job_id"] == done.job_id
     detail = bench.desk._detail
     return [*texts, *editors.values(), str(detail.facts()), str(detail.story()), str(rig.session.workspace)]
+
+
+def test_jobs_made_elsewhere_are_found_and_taken_into_the_list(bench, rig):
+    mascot = rig.mascot("Zoe")
+    rig.ask(rig.session.client.generate(mascot.id, picture("from a script"), intent="script"))
+    bench.choose("Find jobs made elsewhere")
+    dialog = QApplication.activeModalWidget()
+    found = dialog.findChild(QListWidget)
+    rig.until(lambda: any("from a script · Zoe" in found.item(row).text() for row in range(found.count())))
+    row = next(row for row in range(found.count()) if "from a script" in found.item(row).text())
+    found.item(row).setSelected(True)
+    add = next(one for one in dialog.findChildren(QPushButton) if one.accessibleName() == "Add to the list")
+    assert add.text() == "Add 1 to the list"
+    rig.act(add.click)
+    rig.until(lambda: [one.name for one in rig.jobs.rows] == ["from a script"])
+    assert rig.jobs.rows[0].mascot_name == "Zoe"
+    rig.until(lambda: rig.jobs.rows[0].state == "completed")
+    dialog.close()

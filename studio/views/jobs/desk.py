@@ -12,11 +12,14 @@ from studio.domain.words import tr
 from studio.state.job_detail import JobDetail
 from studio.state.job_search import JobSearch
 from studio.state.jobs_model import JobsModel
+from studio.state.orphans import Orphans
 from studio.views.jobs.delegate import JobsDelegate, Picture
+from studio.views.jobs.orphans import OrphansDialog
 from studio.views.jobs.pane import JobsPane
 
 if TYPE_CHECKING:
     from studio.state.jobs import Jobs
+    from studio.state.library import Library
     from studio.state.queue import Queue
     from studio.state.session import Session
     from studio.state.tasks import Tasks
@@ -27,12 +30,11 @@ class JobsDesk(QObject):
     """The pane with its model, its details and its search.
 
     Signals: ``result_requested(Entry)`` show what a job made; ``edit_requested(Entry)`` change it in the form;
-    ``orphans_requested()``; ``said(str)`` a line for the notice board.
+    ``said(str)`` a line for the notice board.
     """
 
     result_requested = Signal(object)
     edit_requested = Signal(object)
-    orphans_requested = Signal()
     said = Signal(str)
 
     def __init__(
@@ -42,6 +44,7 @@ class JobsDesk(QObject):
         session: Session,
         queue: Queue,
         jobs: Jobs,
+        library: Library,
         picture: Picture,
         parent: QObject,
     ) -> None:
@@ -50,6 +53,7 @@ class JobsDesk(QObject):
         self._jobs = jobs
         self._model = JobsModel(jobs, self)
         self._detail = JobDetail(tasks, session, queue, jobs, self)
+        self._orphans = Orphans(tasks, queue, library, self)
         self._search = JobSearch(tasks, session, queue, self)
         self.pane = JobsPane(theme, self._model, JobsDelegate(theme, picture), self._detail)
         self._copied = ""
@@ -81,8 +85,11 @@ class JobsDesk(QObject):
         menu.python_requested.connect(lambda entry: self._copy(entry, "Python"))
         menu.retry_failed_requested.connect(self._retry_all)
         menu.clear_requested.connect(queue.clear_ended)
-        menu.orphans_requested.connect(self.orphans_requested)
+        menu.orphans_requested.connect(self._find_orphans)
         self._detail.changed.connect(self._on_detail_changed)
+
+    def _find_orphans(self) -> None:
+        OrphansDialog(self._orphans, self.pane.window()).open()
 
     def _cancel(self, entries: tuple[Entry, ...]) -> None:
         for entry in entries:
