@@ -204,6 +204,7 @@ class Studio:
         self.jobs.sent.connect(self._on_job_sent)
         self.canvas = canvas
         self.desk.show_canvas(canvas.pane)
+        self.desk.edge_requested.connect(lambda edge_id: canvas.canvases.document.select([edge_id]))
         self._welcome.canvas_loaded(canvas)
 
     def _on_job_sent(self, entry: Entry) -> None:

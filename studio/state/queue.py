@@ -53,7 +53,7 @@ class Queue(QObject):
     the calls' ids, and ``confirmation_requested(Sheet)`` asks a person.
 
     Signals of the list: ``opened(list)`` these are the entries now; ``changed(tuple)`` entries that are new or
-    different; ``paused_changed()``.
+    different; ``paused_changed()``; ``found_paused()`` sending was held back when the workspace was left.
     """
 
     placed = Signal(str, object)
@@ -64,6 +64,7 @@ class Queue(QObject):
     opened = Signal(list)
     changed = Signal(object)
     paused_changed = Signal()
+    found_paused = Signal()
 
     def __init__(
         self,
@@ -315,6 +316,8 @@ class Queue(QObject):
         if paused != self._paused:
             self._paused = paused
             self.paused_changed.emit()
+        if paused:
+            self.found_paused.emit()
 
     def _on_changed(self, entries: tuple[Entry, ...]) -> None:
         self.changed.emit(entries)

@@ -6,7 +6,7 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QIcon
 
 from studio.domain.entries import Entry as JobEntry
@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from studio.views.gallery.pane import GalleryPane
 
 _JOB_PICTURE = 128
+#: The name among the preferences of what a paused queue does at the start: resume, stay or ask.
+AT_START = "queue.at_start"
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +75,12 @@ class State:
 
 
 class Desk(QObject):
-    """The window with its panes, each where the last session left it."""
+    """The window with its panes, each where the last session left it.
+
+    Signals: ``edge_requested(str)`` show this edge of the canvas, which a job made.
+    """
+
+    edge_requested = Signal(str)
 
     def __init__(self, theme: Theme, state: State, window: MainWindow, data_folder: str) -> None:
         super().__init__(window)
@@ -162,13 +169,14 @@ class Desk(QObject):
         self._job_desk.result_requested.connect(self._show_result)
         self._job_desk.edit_requested.connect(self._edit_job)
         self._job_desk.said.connect(self.window.notices.say)
+        state.queue.found_paused.connect(self._on_found_paused)
         state.queue.confirmation_requested.connect(self.dialogs.preflight)
         self.dialogs.purchase_confirmed.connect(state.queue.confirm)
         self.dialogs.purchase_declined.connect(state.queue.decline)
         self.finding.project_requested.connect(lambda project_id: state.library.select(project_id, None))
         self.finding.mascot_requested.connect(state.library.select_mascot)
         self.finding.pose_requested.connect(self._show_pose)
-        self.finding.job_requested.connect(lambda _: self._show_jobs())
+        self.finding.job_requested.connect(self._show_job)
 
     def _wire_state(self) -> None:
         state = self._state
@@ -246,6 +254,10 @@ class Desk(QObject):
         self.window.show_dock("Jobs")
         self._jobs.table.setFocus()
 
+    def _show_job(self, entry_id: str) -> None:
+        self._show_jobs()
+        self._jobs.choose(entry_id)
+
     def _show_shortcuts(self) -> None:
         self.dialogs.shortcuts(self.window.commands.all())
 
@@ -262,14 +274,27 @@ class Desk(QObject):
         if row is not None:
             self._job_desk.retry(row)
 
+    def _on_found_paused(self) -> None:
+        """Go on sending, stay silent or ask, as the preferences say, when sending was paused at the last end."""
+        queue, wish = self._state.queue, self._state.preferences.text(AT_START, "ask")
+        if wish == "resume":
+            queue.pause(paused=False)
+        elif wish == "ask":
+            words = tr("Sending is paused, as it was when you left.")
+            self.window.notices.say(words, action=tr("Go on"), on_action=lambda: queue.pause(paused=False))
+
     def _edit_job(self, row: JobEntry) -> None:
         self._state.library.select_mascot(row.mascot_id)
         self._state.composer.change(row)
         self._write_prompt()
 
     def _show_result(self, row: JobEntry) -> None:
-        if self._gallery is not None:
-            self._state.library.select_mascot(row.mascot_id)
+        self._state.library.select_mascot(row.mascot_id)
+        edge = row.request.get("edge_id")
+        if isinstance(edge, str):
+            self.window.tabs.setCurrentIndex(1)
+            self.edge_requested.emit(edge)
+        elif self._gallery is not None:
             self.window.tabs.setCurrentIndex(0)
             self._gallery.select(row.item_id)
 

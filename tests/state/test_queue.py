@@ -170,6 +170,18 @@ def test_while_sending_is_paused_nothing_leaves_and_no_button_hangs(slow):
     assert names == ["a longer one", "c"]
 
 
+def test_a_pause_survives_leaving_the_workspace_and_is_told(slow):
+    mascot, found = slow.mascot(), []
+    slow.queue.found_paused.connect(lambda: found.append(slow.jobs.count))
+    slow.act(slow.queue.pause, True)
+    slow.order(mascot, picture())
+    slow.until(lambda: slow.jobs.count == 1)
+    assert found == []
+    slow.act(slow.session.open, "Test")
+    slow.until(lambda: found)
+    assert (found, slow.queue.paused) == ([1], True)
+
+
 def test_a_workspace_that_is_left_frees_every_button(slow):
     mascot, fates = slow.mascot(), Fates(slow)
     slow.preferences.put(CONFIRM_ABOVE, 5)
