@@ -1,10 +1,11 @@
 """Puts the canvas together: files come from the gallery, the mascot from the library, orders go to the caller."""
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.domain.errors import Unreachable
+from studio.domain.errors import StorageError, Unreachable
 from studio.domain.orders import Order
 from studio.domain.records import Asset
 from studio.services.cache import DownloadCache
@@ -13,6 +14,7 @@ from studio.services.canvases import CanvasService
 from studio.state.canvas_drop import CanvasDrops
 from studio.state.canvas_export import CanvasExport
 from studio.state.canvas_media import CanvasMedia
+from studio.state.canvas_recovery import CanvasRecovery
 from studio.state.canvas_shelf import CanvasShelf
 from studio.state.canvases import Canvases
 from studio.state.gallery import Gallery
@@ -23,7 +25,10 @@ from studio.state.stage import Stage
 from studio.state.tasks import Tasks
 from studio.views.canvas.dialogs import CanvasDialogs
 from studio.views.canvas.pane import CanvasPane
+from studio.views.canvas.recovery_dialog import RecoveryDialog
 from studio.views.theme import Theme
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -53,8 +58,9 @@ class CanvasTab:
         self._asked: set[str] = set()
         gallery, library = ground.gallery, ground.library
         self.media = CanvasMedia(gallery.thumbnails, gallery.files)
-        drafts = CanvasDrafts(ground.drafts)
-        self.canvases = Canvases(ground.tasks, ground.session, CanvasService, drafts, self.media)
+        self._drafts = CanvasDrafts(ground.drafts)
+        self.canvases = Canvases(ground.tasks, ground.session, CanvasService, self._drafts, self.media)
+        self.recovery = CanvasRecovery(ground.tasks, ground.session, self._drafts, self.canvases)
         self.exports = CanvasExport(ground.tasks, ground.session, self.canvases, self._fetch)
         self.stage = Stage(self.canvases.document, self.media, gallery.projector)
         self.shelf = CanvasShelf(ground.tasks, self.canvases)
@@ -77,13 +83,21 @@ class CanvasTab:
         gallery.files.arrived.connect(lambda _: self.media.changed.emit())
         gallery.thumbnails.changed.connect(self.media.picture_changed)
         library.selection_changed.connect(self._show_mascot)
+        self.recovery.said.connect(say)
+        self.recovery.show_requested.connect(self._show_canvas)
+        self.recovery.found.connect(lambda drafts: RecoveryDialog(self.recovery, drafts, self.pane).open())
         self.canvases.opened.connect(self._learn_poses)
         self._show_mascot()
         self._learn_poses()
+        self.recovery.look()
 
     def release(self) -> None:
         """Keep unsaved edits and stop everything that plays; before tasks, gallery and cache are closed."""
         self.canvases.keep_draft()
+        try:
+            self._drafts.settle()
+        except StorageError as error:
+            log.warning("Unsaved canvases could not be marked as kept: %s", error.sentence)
         self.pane.release()
 
     def _save_trace(self, path: Path) -> None:
@@ -91,6 +105,15 @@ class CanvasTab:
 
     def _show_mascot(self) -> None:
         self.canvases.show_mascot(self._ground.library.selected_mascot)
+
+    def _show_canvas(self, mascot_id: str, canvas_id: str) -> None:
+        """Show a canvas of any mascot."""
+        mascot = self.canvases.mascot
+        if mascot is None or mascot.id != mascot_id:
+            self._ground.library.select_mascot(mascot_id)
+        current = self.canvases.current
+        if current is None or current.id != canvas_id:
+            self.canvases.open(canvas_id)
 
     def _learn_poses(self) -> None:
         if self._ground.gallery.poses != self.media.poses:

@@ -51,6 +51,25 @@ class Canvas(Record, frozen=True, kw_only=True):
     status: CanvasStatus = CanvasStatus()
 
 
+class CanvasDraft(Record, frozen=True, kw_only=True):
+    """A canvas as it was last edited, and the hash of what the server had when editing began.
+
+    ``settled`` says that Studio ended as it should afterwards; ``kept_at`` is when it was written, in seconds since
+    1970, as its file says.
+    """
+
+    workspace: str
+    mascot_id: str
+    canvas_id: str
+    base_hash: str
+    graph: Graph
+    base: Graph
+    mascot_name: str = ""
+    canvas_name: str = ""
+    settled: bool = False
+    kept_at: float = 0.0
+
+
 class RunAnswer(Record, frozen=True, kw_only=True):
     """What a generate-all would do, or did; prices in credits as the server counts them."""
 

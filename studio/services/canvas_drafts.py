@@ -7,23 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+from msgspec import structs
 
+from studio.domain.canvas_records import CanvasDraft
 from studio.domain.errors import GraphError
-from studio.domain.graph import Graph
 from studio.domain.graph_json import graph_data, read_graph
-from studio.domain.records import Record
 from studio.services.storage import disk_errors, write_bytes
-
-
-class CanvasDraft(Record, frozen=True, kw_only=True):
-    """A canvas as it was last edited, and the hash of what the server had when editing began."""
-
-    workspace: str
-    mascot_id: str
-    canvas_id: str
-    base_hash: str
-    graph: Graph
-    base: Graph
 
 
 class CanvasDrafts:
@@ -44,6 +33,9 @@ class CanvasDrafts:
             "mascot_id": draft.mascot_id,
             "canvas_id": draft.canvas_id,
             "base_hash": draft.base_hash,
+            "mascot_name": draft.mascot_name,
+            "canvas_name": draft.canvas_name,
+            "settled": draft.settled,
             "graph": graph_data(draft.graph),
             "base": graph_data(draft.base),
         }
@@ -51,19 +43,20 @@ class CanvasDrafts:
 
     def read(self, workspace: str, canvas_id: str) -> CanvasDraft | None:
         """Return the draft of a canvas; None if there is none, or if it cannot be read any more."""
-        path = self._path(workspace, canvas_id)
-        try:
-            content = json.loads(path.read_bytes())
-            return CanvasDraft(
-                workspace=str(content["workspace"]),
-                mascot_id=str(content["mascot_id"]),
-                canvas_id=str(content["canvas_id"]),
-                base_hash=str(content["base_hash"]),
-                graph=read_graph(content["graph"]),
-                base=read_graph(content["base"]),
-            )
-        except (OSError, ValueError, KeyError, TypeError, GraphError):
-            return None
+        return _read(self._path(workspace, canvas_id))
+
+    def all(self, workspace: str) -> tuple[CanvasDraft, ...]:
+        """Return every draft of a workspace, the newest first; what cannot be read is left out. Blocking."""
+        found = [draft for path in self._folder.glob("*.json") if (draft := _read(path)) is not None]
+        mine = [draft for draft in found if draft.workspace == workspace]
+        return tuple(sorted(mine, key=lambda draft: -draft.kept_at))
+
+    def settle(self) -> None:
+        """Say of every draft that Studio ended as it should; for the end of the program."""
+        for path in self._folder.glob("*.json"):
+            draft = _read(path)
+            if draft is not None and not draft.settled:
+                self.keep_now(structs.replace(draft, settled=True))
 
     def drop(self, workspace: str, canvas_id: str) -> None:
         """Forget the draft of a canvas, because it was saved or given up."""
@@ -76,3 +69,22 @@ class CanvasDrafts:
         name = "".join(letter if letter.isalnum() else "_" for letter in f"{workspace}-{canvas_id}")
         digest = sha256(f"{workspace}\0{canvas_id}".encode()).hexdigest()[:12]
         return self._folder / f"{name[:80]}-{digest}.json"
+
+
+def _read(path: Path) -> CanvasDraft | None:
+    try:
+        content = json.loads(path.read_bytes())
+        return CanvasDraft(
+            workspace=str(content["workspace"]),
+            mascot_id=str(content["mascot_id"]),
+            canvas_id=str(content["canvas_id"]),
+            base_hash=str(content["base_hash"]),
+            graph=read_graph(content["graph"]),
+            base=read_graph(content["base"]),
+            mascot_name=str(content.get("mascot_name", "")),
+            canvas_name=str(content.get("canvas_name", "")),
+            settled=bool(content.get("settled", False)),
+            kept_at=path.stat().st_mtime,
+        )
+    except (OSError, ValueError, KeyError, TypeError, GraphError):
+        return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from studio.domain.canvas_plan import Plan, Targets, edge_seconds, plan
-from studio.domain.canvas_records import Canvas, CanvasInfo, CanvasStatus, RunAnswer
+from studio.domain.canvas_records import Canvas, CanvasDraft, CanvasInfo, CanvasStatus, RunAnswer
 from studio.domain.errors import MaskoError, StorageError
 from studio.domain.graph import Graph
 from studio.domain.graph_json import graph_hash
@@ -16,7 +16,6 @@ from studio.domain.orders import Order, canvas_order
 from studio.domain.records import Mascot
 from studio.domain.templates import Template, instantiate
 from studio.domain.words import tr
-from studio.services.canvas_drafts import CanvasDraft
 from studio.services.canvases import run_body
 from studio.state.canvas_parts import differs_by_made, new_id, order_lines, single_shot, theirs_of
 from studio.state.document import Document, exchange
@@ -80,6 +79,7 @@ class Canvases(QObject):
         self._loaded = False
         self._info: CanvasInfo | None = None
         self._base_hash = ""
+        self._wanted = ""
         self._status = CanvasStatus()
         self._draft_timer = single_shot(self, _DRAFT_AFTER_MS, self._on_draft_due)
         self._poll_timer = single_shot(self, _POLL_MS, self.refresh)
@@ -132,7 +132,7 @@ class Canvases(QObject):
         if mascot == self._mascot:
             return
         self.keep_draft()
-        self._mascot, self._rows, self._loaded = mascot, (), False
+        self._mascot, self._rows, self._loaded, self._wanted = mascot, (), False, ""
         self._tasks.cancel("canvas")
         self._leave()
         self.listed.emit()
@@ -146,6 +146,7 @@ class Canvases(QObject):
 
     def open(self, canvas_id: str) -> None:
         """Open a canvas; unsaved edits of the former one stay as its draft."""
+        self._wanted = canvas_id
         self.keep_draft()
         service = self._service()
         if service is not None and self._mascot is not None:
@@ -297,6 +298,8 @@ class Canvases(QObject):
             base_hash=self._base_hash,
             graph=self.document.graph,
             base=self.document.saved,
+            mascot_name=self._mascot.name,
+            canvas_name=self._info.name,
         )
 
     def _on_draft_due(self) -> None:
@@ -315,7 +318,7 @@ class Canvases(QObject):
             self._info = next((row for row in rows if row.id == self._info.id), self._info)
         self.listed.emit()
         if self._info is None and rows:
-            self.open(rows[0].id)
+            self.open(self._wanted if any(row.id == self._wanted for row in rows) else rows[0].id)
 
     def _on_created(self, canvas: Canvas) -> None:
         self._rows = (*self._rows, canvas.info)

@@ -56,9 +56,16 @@ class CanvasPane(QWidget):
     keep_requested = Signal()
 
     def __init__(
-        self, canvases: Canvases, shelf: CanvasShelf, stage: Stage, projector: Projector, theme: Theme
+        self,
+        canvases: Canvases,
+        shelf: CanvasShelf,
+        stage: Stage,
+        projector: Projector,
+        theme: Theme,
+        make_id: Callable[[], str] = new_id,
     ) -> None:
         super().__init__()
+        self._make_id = make_id
         self.setObjectName("paneBody")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         install()
@@ -67,12 +74,12 @@ class CanvasPane(QWidget):
         self._stage = stage
         self._theme = theme
         media = canvases.media
-        self.view = CanvasView(self._document, media, theme, new_id)
+        self.view = CanvasView(self._document, media, theme, make_id)
         self.previews = CardPreviews(self.view, media, projector)
         self.minimap = Minimap(self.view)
         self.menus = CanvasMenus(self.view, canvases)
         self.bar = CanvasBar(canvases, shelf, stage, theme)
-        self.inspector = Inspector(self._document, media, theme, new_id)
+        self.inspector = Inspector(self._document, media, theme, make_id)
         self.stage = StagePane(self._document, stage, media, theme)
         self.edges = EdgeTable(EdgeModel(self._document, media, self), self.view, theme)
         self.nodes = NodeTable(NodeModel(self._document, media, self), self.view, theme, self._offer_here)
@@ -294,12 +301,12 @@ class CanvasPane(QWidget):
     def _add(self, node: Node, place: QPointF, source: str) -> None:
         """Add a card where the user pointed, and connect it if it came from an edge."""
         graph = self._document.graph
-        made = structs.replace(node, id=new_id(), position=Position(x=round(place.x()), y=round(place.y())))
+        made = structs.replace(node, id=self._make_id(), position=Position(x=round(place.x()), y=round(place.y())))
         steps: list[Edit] = [add_node(graph, made)]
         try:
             if source and (source == ANY_STATE or graph.node(source) is not None):
                 grown, _ = steps[0].apply(graph)
-                steps.append(connect(grown, Edge(id=new_id(), source=source, target=made.id)))
+                steps.append(connect(grown, Edge(id=self._make_id(), source=source, target=made.id)))
         except EditRefused as error:
             self._document.refused.emit(error)
             return
