@@ -57,6 +57,7 @@ class CanvasMedia(QObject):
         self._assets: dict[str, Asset] = {}
         self._loose: dict[str, Asset] = {}
         self._poses: dict[str, Pose] = {}
+        self._families: dict[str, tuple[Asset, ...]] = {}
         self._states: dict[str, str] = {}
         self._seconds: int | None = None
 
@@ -97,6 +98,7 @@ class CanvasMedia(QObject):
 
     def set_poses(self, poses: tuple[Pose, ...]) -> None:
         """Learn the mascot's poses with all their files."""
+        self._families.clear()
         self._poses = {pose.id: pose for pose in poses}
         self._assets = self._loose | {asset.id: asset for pose in poses for asset in pose.assets}
         self._states = {asset.id: asset.status for asset in self._assets.values()}
@@ -205,5 +207,8 @@ class CanvasMedia(QObject):
 
     def _family(self, assigned: Asset) -> tuple[Asset, ...]:
         """Return the formats that were made together with a file, itself included, in all their sizes."""
-        pose = self._poses.get(assigned.item_id)
-        return family(pose.assets if pose is not None else (assigned,), assigned)
+        known = self._families.get(assigned.id)
+        if known is None:
+            pose = self._poses.get(assigned.item_id)
+            known = self._families[assigned.id] = family(pose.assets if pose is not None else (assigned,), assigned)
+        return known

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGraphicsScene
 
@@ -42,6 +42,8 @@ _CHIPS_PLACED = 1200
 #: How far a chip may leave an edge that is too short for it.
 _ASIDE = 25.0
 _SPACE = 100_000.0
+#: After so long without another step the canvas has come to rest.
+_SETTLED_MS = 150
 
 
 class CanvasScene(QGraphicsScene):
@@ -68,6 +70,11 @@ class CanvasScene(QGraphicsScene):
         self._pictures: dict[int, QImage] = {}
         self._ratio = 1.0
         self._exact = False
+        self._fast = False
+        self._settling = QTimer(self)
+        self._settling.setSingleShot(True)
+        self._settling.setInterval(_SETTLED_MS)
+        self._settling.timeout.connect(self._settle)
         self._far = False
         self._active: tuple[str | None, str | None] = (None, None)
         self._problems: dict[str, str] = {}
@@ -155,8 +162,9 @@ class CanvasScene(QGraphicsScene):
         """Choose how crisp and how detailed parts are for a zoom."""
         wanted = zoom * device_ratio
         ratio = next((step for step in (0.5, 1.0, 2.0) if step >= wanted), 4.0)
-        self._sharpen(exact=abs(ratio - wanted) < 1e-3)
         far = zoom < FAR
+        self._exact = abs(ratio - wanted) < 1e-3
+        self._sharpen(fast=self._exact or (far and self._settling.isActive()))
         if (ratio, far) == (self._ratio, self._far):
             return
         changed_distance = far != self._far
@@ -171,14 +179,23 @@ class CanvasScene(QGraphicsScene):
                 self.route_edges(self._shown.edges)
         self.repaint_parts()
 
-    def _sharpen(self, *, exact: bool) -> None:
+    def unsettle(self) -> None:
+        """Leave smoothing out while the canvas moves under the eye, from afar, where everything is in sight."""
+        if self._far and not self._exact:
+            self._sharpen(fast=True)
+            self._settling.start()
+
+    def _settle(self) -> None:
+        self._sharpen(fast=self._exact)
+
+    def _sharpen(self, *, fast: bool) -> None:
         """Leave smoothing out where pixmaps fall pixel on pixel: it costs two thirds of their painting (measured)."""
-        if exact == self._exact:
+        if fast == self._fast:
             return
-        self._exact = exact
-        fast, smooth = Qt.TransformationMode.FastTransformation, Qt.TransformationMode.SmoothTransformation
+        self._fast = fast
+        mode = Qt.TransformationMode.FastTransformation if fast else Qt.TransformationMode.SmoothTransformation
         for item in (*self.nodes.values(), *(edge.chip for edge in self.edges.values())):
-            item.setTransformationMode(fast if exact else smooth)
+            item.setTransformationMode(mode)
 
     def set_active(self, node_id: str | None, edge_id: str | None) -> None:
         """Show where the player is."""

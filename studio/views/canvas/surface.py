@@ -63,6 +63,7 @@ class CanvasSurface(QGraphicsView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._zoomed()
         theme.changed.connect(self.viewport().update)
+        self.moved.connect(self.canvas.unsettle)
 
     @property
     def zoom(self) -> float:

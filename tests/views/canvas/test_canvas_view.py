@@ -292,3 +292,14 @@ def test_a_frame_of_a_clip_lies_over_the_picture(view: CanvasView) -> None:
     assert item.childItems()[0].isVisible()
     item.show_frame(None)
     assert not item.childItems()[0].isVisible()
+
+
+def test_from_afar_it_is_coarse_while_it_moves_and_smooth_once_it_rests(view: CanvasView, qtbot) -> None:
+    card = next(iter(view.canvas.nodes.values()))
+    view.set_zoom(0.3)
+    assert card.transformationMode() == Qt.TransformationMode.FastTransformation
+    qtbot.waitUntil(lambda: card.transformationMode() == Qt.TransformationMode.SmoothTransformation, timeout=3000)
+    view.scroll_by(QPoint(20, 0))
+    assert card.transformationMode() == Qt.TransformationMode.FastTransformation
+    view.set_zoom(0.7)
+    assert card.transformationMode() == Qt.TransformationMode.SmoothTransformation
