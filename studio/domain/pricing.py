@@ -66,9 +66,11 @@ def preview_price(rates: Rates = DEFAULT_RATES) -> Price:
 
 
 def batch_price(requests: Iterable[GenerateRequest], rates: Rates = DEFAULT_RATES) -> Price:
-    """Return the price of several generations, summed row by row."""
+    """Return the price of several generations; equal rows are counted together: ``10 x 1 + 16``."""
     totals = [price_of(request, rates).total for request in requests]
-    return Price(total=sum(totals), formula=" + ".join(map(str, totals)))
+    parts = ((total, totals.count(total)) for total in dict.fromkeys(totals))
+    formula = " + ".join(f"{count} x {total}" if count > 1 else str(total) for total, count in parts)
+    return Price(total=sum(totals), formula=formula)
 
 
 def canvas_price(*, images: int, loops: int, forwards: int, seconds: int, rates: Rates = DEFAULT_RATES) -> Price:

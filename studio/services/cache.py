@@ -73,7 +73,7 @@ class DownloadCache:
         if task is None:
             task = asyncio.get_running_loop().create_task(self._download(client, asset, key), name=f"download {key}")
             self._running[key] = task
-            task.add_done_callback(lambda _: self._running.pop(key, None))
+            task.add_done_callback(lambda ended: self._forget_download(key, ended))
         return await asyncio.shield(task)
 
     async def close(self) -> None:
@@ -95,6 +95,11 @@ class DownloadCache:
             for name in list(self._sizes):
                 self._drop(name)
             self._rewrite_index()
+
+    def _forget_download(self, key: str, ended: "asyncio.Task[Path]") -> None:
+        self._running.pop(key, None)
+        if not ended.cancelled():
+            ended.exception()  # whoever waited may have left; nobody is to be told then
 
     async def _download(self, client: MaskoClient, asset: Asset, key: str) -> Path:
         for attempt in range(1, _TRIES + 1):

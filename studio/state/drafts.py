@@ -47,6 +47,7 @@ class Draft(Record, frozen=True, kw_only=True):
     loop: bool = True
     auto_reverse: bool = True
     sizes: tuple[int, ...] = ()
+    logo_name: str = ""
     logo_description: str = ""
     logo_style: str = ""
     logo_note: str = ""

@@ -91,7 +91,7 @@ def draft_of(draft: Draft, request: GenerateRequest, *, source_pose: str = "", e
     return msgspec.structs.replace(
         draft,
         kind=kind,
-        pose_name=request.name or "",
+        pose_name=(request.name or "") if kind != "logo" else draft.pose_name,
         pose_prompt=request.image_prompt or "",
         motion_prompt=request.animation_prompt or "",
         edit_instructions=request.edit_instructions or "",
@@ -104,6 +104,7 @@ def draft_of(draft: Draft, request: GenerateRequest, *, source_pose: str = "", e
         loop=request.loop is not False,
         auto_reverse=bool(request.auto_reverse) if kind == "transition" else draft.auto_reverse,
         sizes=request.sizes or (),
+        logo_name=(request.name or "") if kind == "logo" else draft.logo_name,
         logo_description=request.logo_description or "",
         logo_style=request.logo_style_name or "",
         logo_note=request.logo_style_instruction or "",
@@ -157,7 +158,7 @@ def _edit(draft: Draft, source: Pose | None, _end: Pose | None) -> GenerateReque
 def _logo(draft: Draft, _source: Pose | None, _end: Pose | None) -> GenerateRequest:
     return GenerateRequest(
         type="logo",
-        name=draft.pose_name.strip() or None,
+        name=draft.logo_name.strip() or None,
         logo_description=draft.logo_description.strip(),
         logo_style_name=draft.logo_style.strip() or None,
         logo_style_instruction=draft.logo_note.strip() or None,

@@ -1,7 +1,7 @@
 """The fields of the generation form: every field there is, and which of them a type of work shows."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from studio.domain.records import SIZES, Mascot, Pose
 from studio.domain.requests import DURATIONS, MAX_NAME, Problem
@@ -46,6 +46,9 @@ _SOURCE_CAPTIONS: dict[Kind, str] = {
     "edit": later("Pose to change"),
     "regenerate": later("Pose to make anew"),
 }
+#: Fields of one line and of several, by their names in a draft.
+_LINES = ("pose_name", "logo_name", "logo_style")
+_AREAS = ("pose_prompt", "motion_prompt", "edit_instructions", "logo_description", "logo_note")
 #: Which field of the form a request's field is; what a server names beyond these goes to the notice alone.
 _PLACES = {
     "name": "pose_name",
@@ -116,13 +119,12 @@ class FormFields(QWidget):
     def _build_fields(self, theme: Theme, book: PromptBook) -> dict[str, Field]:
         """Return the fields in their order."""
         sizes = QWidget()
-        row = QHBoxLayout(sizes)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(12)
-        for size, box in self._sizes.items():
+        grid = QGridLayout(sizes)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(4)
+        for place, (size, box) in enumerate(self._sizes.items()):
             box.setAccessibleName(f"Address of size {size}")
-            row.addWidget(box)
-        row.addStretch(1)
+            grid.addWidget(box, place // 2, place % 2)
         source, end = self.source_pose, self.end_pose
         return {
             "pose_name": Field("Pose name", self.pose_name),
@@ -149,12 +151,11 @@ class FormFields(QWidget):
         """Show a draft as it is, without telling anyone that it was edited."""
         self._showing = True
         self.kind.setCurrentIndex(self.kind.findData(draft.kind))
-        for line in (self.pose_name, self.logo_name):
-            if line.text() != draft.pose_name:
-                line.setText(draft.pose_name)
-        if self.logo_style.text() != draft.logo_style:
-            self.logo_style.setText(draft.logo_style)
-        for name in ("pose_prompt", "motion_prompt", "edit_instructions", "logo_description", "logo_note"):
+        for name in _LINES:
+            line: QLineEdit = getattr(self, name)
+            if line.text() != getattr(draft, name):
+                line.setText(getattr(draft, name))
+        for name in _AREAS:
             area: TextArea = getattr(self, name)
             area.show_text(getattr(draft, name))
         self.source_pose.show_chosen(draft.source_pose, _picture_of(draft))
@@ -197,10 +198,10 @@ class FormFields(QWidget):
 
     def _connect(self) -> None:
         self.kind.currentIndexChanged.connect(self._on_kind_changed)
-        for line in (self.pose_name, self.logo_name):
-            line.textEdited.connect(lambda text: self._tell("pose_name", text))
-        self.logo_style.textEdited.connect(lambda text: self._tell("logo_style", text))
-        for name in ("pose_prompt", "motion_prompt", "edit_instructions", "logo_description", "logo_note"):
+        for name in _LINES:
+            line: QLineEdit = getattr(self, name)
+            line.textEdited.connect(lambda text, name=name: self._tell(name, text))
+        for name in _AREAS:
             area: TextArea = getattr(self, name)
             area.edited.connect(lambda text, name=name: self._tell(name, text))
         self.source_pose.chosen.connect(self._on_source_chosen)

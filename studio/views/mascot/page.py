@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QLineEdit, QListWidget, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QScrollArea, QVBoxLayout, QWidget
 
 from studio.domain.requests import MAX_NAME
 from studio.domain.words import tr
@@ -13,7 +13,7 @@ from studio.views.mascot.references import ReferenceStrip
 from studio.views.mascot.settings import PublishingPart
 from studio.views.theme import Theme
 from studio.views.widgets.buttons import icon_button, primary_button, quiet_button
-from studio.views.widgets.field import Field
+from studio.views.widgets.field import Field, beside
 from studio.views.widgets.labels import label, rule
 
 _WIDTH, _HEIGHT = 640, 720
@@ -28,9 +28,9 @@ class MascotWindow(QDialog):
         self.setAccessibleName("Mascot")
         self._page = page
         self._name = QLineEdit(maxLength=MAX_NAME)
-        self._name_field = Field("Mascot name", self._name)
         self._rename = quiet_button(tr("Rename"))
         self._rename.setAccessibleName("Rename mascot")
+        self._name_field = Field("Mascot name", self._name, body=beside(self._name, self._rename))
         self._strip = ReferenceStrip(theme, stills)
         self._strip_field = Field("References", self._strip, help_text=tr("Drop pictures or poses into the slots."))
         self._effect = label("", "dim", wrap=True)
@@ -89,16 +89,16 @@ class MascotWindow(QDialog):
         column = QVBoxLayout(inside)
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(12)
-        column.addLayout(_row(self._name_field, self._rename))
+        column.addWidget(self._name_field)
         column.addWidget(self._strip_field)
         column.addWidget(self._effect)
         column.addLayout(self._tools)
         for part in (rule(), self._look, rule(), self._publishing, rule()):
             column.addWidget(part)
         words = tr("An archived mascot keeps its poses and files, and can be brought back.")
-        column.addLayout(_row(label(words, "caption", wrap=True), self._archive))
+        column.addWidget(beside(label(words, "caption", wrap=True), self._archive))
         column.addWidget(self._away)
-        column.addLayout(_row(self._archived, self._restore))
+        column.addWidget(beside(self._archived, self._restore))
         column.addStretch(1)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
@@ -171,11 +171,3 @@ class MascotWindow(QDialog):
     def _remove_chosen(self) -> None:
         if self._strip.chosen_reference:
             self._page.remove(self._strip.chosen_reference)
-
-
-def _row(wide: QWidget, button: QWidget) -> QLayout:
-    row = QHBoxLayout()
-    row.setSpacing(8)
-    row.addWidget(wide, stretch=1)
-    row.addWidget(button, alignment=Qt.AlignmentFlag.AlignVCenter)
-    return row

@@ -7,7 +7,7 @@ from studio.domain.slugs import LONGEST
 from studio.domain.words import tr
 from studio.state.mascot_page import MascotPage
 from studio.views.widgets.buttons import quiet_button
-from studio.views.widgets.field import Field
+from studio.views.widgets.field import Field, beside
 from studio.views.widgets.labels import label
 
 
@@ -27,9 +27,11 @@ class PublishingPart(QWidget):
         self._published.toggled.connect(self._on_published_toggled)
         self.slug_edit = QLineEdit(maxLength=LONGEST * 2)
         help_text = tr("Small letters, digits and dashes. New files lie under it; old addresses keep the old one.")
-        self.slug = Field("Slug", self.slug_edit, caption=tr("Name in addresses"), help_text=help_text)
         self._change = quiet_button(tr("Change"))
         self._change.setAccessibleName("Change slug")
+        body = beside(self.slug_edit, self._change)
+        caption = tr("Name in addresses")
+        self.slug = Field("Slug", self.slug_edit, caption=caption, help_text=help_text, body=body)
         self._change.clicked.connect(page.change_slug)
         self.slug_edit.textEdited.connect(lambda text: page.edit(slug=text))
         self.slug_edit.returnPressed.connect(page.change_slug)
@@ -59,10 +61,6 @@ class PublishingPart(QWidget):
         for box in self._sizes.values():
             sizes.addWidget(box)
         sizes.addStretch(1)
-        slug = QHBoxLayout()
-        slug.setSpacing(8)
-        slug.addWidget(self.slug, stretch=1)
-        slug.addWidget(self._change)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -71,7 +69,7 @@ class PublishingPart(QWidget):
         words = tr("Free. Animations that are there already are made smaller too.")
         column.addWidget(label(words, "caption", wrap=True))
         column.addWidget(self._published)
-        column.addLayout(slug)
+        column.addWidget(self.slug)
 
     def _on_sizes_toggled(self) -> None:
         if not self._showing:

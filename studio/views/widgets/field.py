@@ -38,7 +38,7 @@ class Field(QWidget):
         column.setSpacing(4)
         row = QHBoxLayout()
         row.setSpacing(4)
-        row.addWidget(self._caption, stretch=1)
+        row.addWidget(self._caption, 1, Qt.AlignmentFlag.AlignBottom)
         for tool in tools:
             row.addWidget(tool)
         column.addLayout(row)
@@ -69,6 +69,18 @@ class Field(QWidget):
         for widget in (self._note, self.editor):
             widget.style().unpolish(widget)
             widget.style().polish(widget)
+
+
+def beside(editor: QWidget, *buttons: QWidget) -> QWidget:
+    """Return an editor with buttons at its side, to be the body of a field."""
+    row = QWidget()
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(8)
+    line.addWidget(editor, 1)
+    for button in buttons:
+        line.addWidget(button)
+    return row
 
 
 class TextArea(QPlainTextEdit):

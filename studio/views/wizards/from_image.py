@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QMimeData
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
 from studio.domain.words import tr
 from studio.state.new_mascot import NewMascot
 from studio.state.stills import Stills
 from studio.views.theme import Theme
 from studio.views.widgets.buttons import quiet_button
-from studio.views.widgets.field import Field
+from studio.views.widgets.field import Field, beside
 from studio.views.widgets.labels import label
 from studio.views.widgets.swatches import Swatches
 from studio.views.widgets.tiles import Tile
@@ -45,13 +45,8 @@ class FromImagePage(WayPage):
         self._show_picture()
 
     def _arrange(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self._address, stretch=1)
-        row.addWidget(self._fetch)
-        row.addWidget(self._file)
         self.column.addWidget(self.fields["picture"])
-        self.column.addLayout(row)
+        self.column.addWidget(beside(self._address, self._fetch, self._file))
         for widget in (self._notices, self._palette, self._saw):
             self.column.addWidget(widget)
         self.column.addWidget(self.fields["name"])

@@ -1,6 +1,6 @@
 """A mascot from words: describe it, choose a style, and have variations drawn to pick one."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -35,13 +35,14 @@ class FromTextPage(WayPage):
     def __init__(self, theme: Theme, wizard: NewMascot, styles: Styles, stills: Stills) -> None:
         super().__init__("text", wizard)
         self.styles = StyleChooser(theme, stills, styles)
-        self.fields["style"] = Field("Style", self.styles)
+        self.fields["style"] = Field("Style", self.styles.grid, body=self.styles)
         self.variations = VariationList(theme, stills, "Variations", _SIDE, named=False)
         self.variations.setFixedHeight(self.variations.height_of(1))
         self.preview = quiet_button("")
         self.preview.setAccessibleName("Preview variations")
         self.preview.setIcon(theme.icon("sparkle"))
         self._hint = label("", "caption", wrap=True)
+        self._count = 0
         for field in self.fields.values():
             self.column.addWidget(field)
         row = QHBoxLayout()
@@ -72,6 +73,9 @@ class FromTextPage(WayPage):
         ]
         self.variations.show_tiles(tiles, draft.chosen)
         self.variations.setVisible(bool(tiles))
+        if len(tiles) > self._count:
+            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.variations))  # once it has its place
+        self._count = len(tiles)
         if tiles:
             self._hint.setText(
                 tr("Pick one with a click or with 1 to 4, and the mascot looks like it. More are added.")

@@ -1,7 +1,7 @@
 """A mascot from a website: its brand, its colours, and mascots that would suit it, as cards."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.domain.looks import Idea
 from studio.domain.words import tr
@@ -9,12 +9,14 @@ from studio.state.mascot_draft import MascotDraft
 from studio.state.new_mascot import NewMascot
 from studio.state.stills import Stills
 from studio.state.styles import Styles
-from studio.views.theme import Theme
+from studio.views.theme import Theme, scaled
 from studio.views.widgets.buttons import quiet_button
-from studio.views.widgets.field import Field
+from studio.views.widgets.field import Field, beside
 from studio.views.widgets.labels import label
 from studio.views.widgets.swatches import Swatches, plain
 from studio.views.wizards.mascot_fields import StyleChooser, WayPage
+
+_CARD = 172
 
 
 class IdeaCard(QPushButton):
@@ -24,23 +26,23 @@ class IdeaCard(QPushButton):
         super().__init__()
         self.setCheckable(True)
         self.setAutoDefault(False)
-        self.setProperty("role", "card")
+        self.setProperty("role", "choice")
         self.setAccessibleName(idea.name)
         self.setAccessibleDescription(tr("{prompt} Style: {style}.", prompt=idea.prompt, style=style))
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(4)
-        words = (label(idea.name, "title"), label(idea.prompt, "dim", wrap=True), label(style, "caption"))
-        for each in words:
+        for each in (label(idea.name, "title"), label(idea.prompt, "dim", wrap=True), label(style, "caption")):
             each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             column.addWidget(each)
         column.addStretch(1)
-        self.setMinimumHeight(self._needed(words[1].text()))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def _needed(self, prompt: str) -> int:
-        """Return a height in which the longest prompt of three cards side by side can be read."""
-        lines = 3 + len(prompt) // 22
-        return self.fontMetrics().lineSpacing() * lines + 48
+    def sizeHint(self) -> QSize:
+        """Return the room its words need when three cards stand side by side."""
+        layout = self.layout()
+        height = layout.totalHeightForWidth(scaled(_CARD)) if layout is not None else 0
+        return QSize(scaled(_CARD), height)
 
 
 class FromWebsitePage(WayPage):
@@ -63,9 +65,17 @@ class FromWebsitePage(WayPage):
         self._group = QButtonGroup(self)
         self._shown: tuple[Idea, ...] = ()
         self._chooser = StyleChooser(theme, stills, styles)
-        address = Field("Website address", self._address, help_text=tr("Looking at it is free; nothing is made yet."))
+        address = Field(
+            "Website address", self._address, body=beside(self._address, self._look),
+            help_text=tr("Looking at it is free; nothing is made yet."),
+        )  # fmt: skip
         ideas = Field("Suggestions", self._cards, caption=tr("Choose one"))
-        self.fields = {"address": address, "idea": ideas, **self.fields, "style": Field("Style", self._chooser)}
+        self.fields = {
+            "address": address,
+            "idea": ideas,
+            **self.fields,
+            "style": Field("Style", self._chooser.grid, body=self._chooser),
+        }
         self._arrange()
         self._address.textEdited.connect(wizard.edit_address)
         self._address.returnPressed.connect(wizard.look_at_site)
@@ -86,11 +96,7 @@ class FromWebsitePage(WayPage):
         self._show_site()
 
     def _arrange(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.fields["address"], stretch=1)
-        row.addWidget(self._look, alignment=Qt.AlignmentFlag.AlignVCenter)
-        self.column.addLayout(row)
+        self.column.addWidget(self.fields["address"])
         site = QHBoxLayout()
         site.setSpacing(12)
         site.addWidget(self._brand)

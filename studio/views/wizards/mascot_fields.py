@@ -17,7 +17,7 @@ from studio.views.widgets.field import Field, TextArea
 from studio.views.widgets.labels import label
 from studio.views.widgets.tiles import Tile, TileList
 
-_SIDE = 84
+_SIDE = 80
 _ROWS = 2
 
 

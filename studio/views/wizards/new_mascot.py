@@ -19,7 +19,7 @@ from studio.views.wizards.from_text import FromTextPage
 from studio.views.wizards.from_website import FromWebsitePage
 from studio.views.wizards.mascot_fields import WayPage
 
-_HEIGHT = 500
+_HEIGHT = 620
 #: What stands around the tabs, in pixels.
 _AROUND = 260
 
