@@ -16,17 +16,22 @@ from studio.domain.orders import batch_orders
 from studio.domain.recipe import recipe_of
 from studio.domain.words import tr, trn
 from studio.services.handouts import Handout, hand_out
+from studio.services.pictures import load_picture
 from studio.services.recipe_store import RecipeStore
 from studio.services.uploads import can_keep, keep_as_poses
+from studio.services.video_frames import fit
+from studio.state.clips_images import premultiplied
 from studio.state.gallery import Gallery
 from studio.state.gallery_notes import Notes
 from studio.state.gallery_recall import made_by
 from studio.state.matrix import Matrix
+from studio.views.gallery.backdrop import Backdrop
 from studio.views.gallery.pane import GalleryPane
 from studio.views.matrix.pane import MatrixPane
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import QImage
 
     from studio.domain.recall import Recalled
     from studio.domain.records import Asset, Pose
@@ -48,6 +53,9 @@ if TYPE_CHECKING:
 
 _UNDO_SECONDS = 10
 _SIZE, _THRESHOLD = "gallery.size", "gallery.seam_threshold"
+_GROUND, _COLOR, _PICTURE = "gallery.ground", "gallery.brand_colour", "gallery.ground_picture"
+#: Longest side of the user's own ground, in pixels; more is never seen behind a picture.
+_GROUND_SIDE = 1600
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +81,7 @@ class GalleryTab:
     def __init__(self, floor: Floor, theme: Theme, window: MainWindow) -> None:
         """Build and wire."""
         self._floor = floor
+        self._theme = theme
         self._window = window
         self._recipes = RecipeStore(floor.folder / "recipes.sqlite")
         self.notes = Notes(floor.tasks, floor.session, floor.folder)
@@ -112,8 +121,35 @@ class GalleryTab:
         preferences, grid, meters = self._floor.preferences, self.pane.grid, self.gallery.meters
         grid.set_picture_size(preferences.number(_SIZE, grid.picture_size))
         meters.set_threshold(float(preferences.number(_THRESHOLD, round(meters.threshold))))
+        self._theme.set_ground(color=preferences.text(_COLOR))
+        self._load_ground(preferences.text(_PICTURE))
+        known = {ground.name: ground for ground in Backdrop}
+        grid.set_ground(known.get(preferences.text(_GROUND), Backdrop.CHECKER))
+        grid.ground_changed.connect(lambda ground: preferences.put(_GROUND, ground.name))
+        self.pane.ground.color_requested.connect(self._take_color)
+        self.pane.ground.picture_requested.connect(self._take_picture)
         grid.picture_size_changed.connect(lambda size: preferences.put(_SIZE, size))
         meters.changed.connect(lambda _: preferences.put(_THRESHOLD, round(meters.threshold)))
+
+    def _take_color(self, color: str) -> None:
+        self._floor.preferences.put(_COLOR, color)
+        self._theme.set_ground(color=color)
+        self.pane.grid.set_ground(Backdrop.BRAND)
+
+    def _take_picture(self, path: str) -> None:
+        self._floor.preferences.put(_PICTURE, path)
+        self._floor.preferences.put(_GROUND, Backdrop.PICTURE.name)
+        self._load_ground(path)
+
+    def _load_ground(self, path: str) -> None:
+        if path:
+            work = asyncio.to_thread(_ground, Path(path))
+            self._floor.tasks.spawn("gallery tab/ground", work, done=self._show_ground)
+
+    def _show_ground(self, picture: QImage) -> None:
+        self._theme.set_ground(picture=picture)
+        if self._floor.preferences.text(_GROUND) == Backdrop.PICTURE.name:
+            self.pane.grid.set_ground(Backdrop.PICTURE)
 
     def _offer_undo(self, sentence: str, change: Change) -> None:
         self._window.notices.say(
@@ -186,6 +222,12 @@ class GalleryTab:
 
     def _on_saved(self, count: int) -> None:
         self._window.notices.say(trn("{count} file was saved.", "{count} files were saved.", count))
+
+
+def _ground(path: Path) -> QImage:
+    """Return the user's own ground, small enough to be painted often. Blocking; raises MediaError."""
+    raw = load_picture(path, (_GROUND_SIDE, _GROUND_SIDE))
+    return premultiplied(raw, fit(raw.width, raw.height, (_GROUND_SIDE, _GROUND_SIDE)))
 
 
 def _newest(face: Pose) -> list[Asset]:

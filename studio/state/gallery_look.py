@@ -28,22 +28,18 @@ def sorts() -> dict[str, str]:
     }
 
 
-def choices() -> dict[str, tuple[Chip, ...]]:
+def choices() -> tuple[tuple[Chip, ...], ...]:
     """Return the filters offered in the menu, in groups; any other can be typed."""
-    return {
-        tr("What it is"): (
-            _chip("is", "animated"), Chip(field="is", values=("animated",), negated=True), _chip("type", "logo"),
-        ),
-        tr("How it stands"): (
-            _chip("status", "ready"), _chip("status", "pending"), _chip("status", "failed"), _chip("status", "empty"),
-        ),
-        tr("Noted"): (
+    return (
+        (_chip("is", "animated"), Chip(field="is", values=("animated",), negated=True), _chip("type", "logo")),
+        tuple(_chip("status", status) for status in ("ready", "pending", "failed", "empty")),
+        (
             _chip("is", "starred"), Chip(field="rating", values=("3",), operator=">="), _chip("label", "none"),
             Chip(field="versions", values=("1",), operator=">"),
         ),
-        tr("Format"): tuple(_chip("format", kind) for kind in ("webm", "mov", "stacked", "png")),
-        tr("Put away"): (_chip("is", "trashed"),),
-    }  # fmt: skip
+        tuple(_chip("format", kind) for kind in ("webm", "mov", "stacked", "png")),
+        (_chip("is", "trashed"),),
+    )  # fmt: skip
 
 
 def _chip(field: str, value: str) -> Chip:
@@ -143,6 +139,8 @@ def _facts_of(card: Card, price: int) -> Facts:
 
 def chip_words(chip: Chip, boards: Mapping[str, str]) -> str:
     """Return what a chip is called on screen; ``boards`` are the boards' names by id."""
+    if chip.negated and (chip.field, chip.values) == ("is", ("animated",)):
+        return tr("Pictures")
     words = _NAMED.get((chip.field, chip.values))
     said = words() if words is not None and chip.operator == ":" else _spelled(chip, boards)
     return tr("Not: {filter}", filter=said) if chip.negated else said

@@ -35,7 +35,10 @@ class SeamLine(Record, frozen=True, kw_only=True):
     def words(self) -> str:
         """The score, and what it means."""
         score = f"{self.score:.1f}"
-        return tr("{score} · closes cleanly", score=score) if self.passes else tr("{score} · jumps", score=score)
+        if not self.passes:
+            return tr("{score} · jumps", score=score)
+        loop = self.where == "loop"
+        return tr("{score} · closes cleanly", score=score) if loop else tr("{score} · meets it cleanly", score=score)
 
 
 class AlphaLine(Record, frozen=True, kw_only=True):

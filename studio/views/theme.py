@@ -85,6 +85,8 @@ class Theme(QObject):
         self._mode = mode
         self._percent = 100
         self._motion: Motion = "system"
+        self._ground_color = ""
+        self._ground_picture = QImage()
         self._app: QApplication | None = None
         self._dark = self._wants_dark()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_system_changed)
@@ -110,6 +112,22 @@ class Theme(QObject):
     def text_size(self) -> int:
         """How large text is, in percent."""
         return self._percent
+
+    @property
+    def ground_color(self) -> QColor:
+        """The brand colour that transparent pictures may be looked at on; the accent until one is chosen."""
+        return QColor(self._ground_color) if self._ground_color else self.color("accent")
+
+    @property
+    def ground_picture(self) -> QImage:
+        """The user's own picture that transparent pictures may be looked at on; null if there is none."""
+        return self._ground_picture
+
+    def set_ground(self, *, color: str | None = None, picture: QImage | None = None) -> None:
+        """Take another brand colour or picture to look at transparent pictures on."""
+        self._ground_color = self._ground_color if color is None else color
+        self._ground_picture = self._ground_picture if picture is None else picture
+        self.changed.emit()
 
     def set_mode(self, mode: Mode) -> None:
         """Switch the whole window at once."""

@@ -73,6 +73,9 @@ class PoseActions(QObject):
             Qt.Key.Key_Delete: self.trash,
             Qt.Key.Key_Backspace: self.trash,
             Qt.Key.Key_C: self.compare,
+            Qt.Key.Key_A: lambda: self.recall("all"),
+            Qt.Key.Key_P: lambda: self.recall("prompt"),
+            Qt.Key.Key_R: lambda: self.recall("variation"),
         }
         if modifiers or key not in plain:
             return False

@@ -1,9 +1,9 @@
-"""What transparent pictures are shown on: a fine checkerboard, black or white."""
+"""What transparent pictures are shown on: a fine checkerboard, black, white, a brand colour or a picture."""
 
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPixmap, QTransform
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap, QTransform
 
 from studio.domain.words import tr
 from studio.views.theme import Theme
@@ -18,6 +18,8 @@ class Backdrop(Enum):
     CHECKER = "Checkerboard"
     BLACK = "Black"
     WHITE = "White"
+    BRAND = "Brand colour"
+    PICTURE = "Picture"
 
     @property
     def words(self) -> str:
@@ -44,6 +46,8 @@ class Grounds:
             return QBrush(Qt.GlobalColor.black)
         if ground is Backdrop.WHITE:
             return QBrush(Qt.GlobalColor.white)
+        if ground is Backdrop.BRAND:
+            return QBrush(self._theme.ground_color)
         brush = QBrush(self._tile(ratio))
         brush.setTransform(QTransform.fromTranslate(origin.x(), origin.y()))
         return brush
@@ -53,7 +57,11 @@ class Grounds:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.brush(ground, painter.device().devicePixelRatio(), area.topLeft()))
+        picture = self._theme.ground_picture
+        if ground is Backdrop.PICTURE and not picture.isNull():
+            painter.setBrush(_covering(picture, area))
+        else:
+            painter.setBrush(self.brush(ground, painter.device().devicePixelRatio(), area.topLeft()))
         painter.drawRoundedRect(area, radius, radius)
         painter.restore()
 
@@ -63,6 +71,16 @@ class Grounds:
         if key not in self._tiles:
             self._tiles = {key: checkerboard(base, self._theme.color("text"), ratio)}
         return self._tiles[key]
+
+
+def _covering(picture: QImage, area: QRectF) -> QBrush:
+    """Return a brush with a picture that just covers an area."""
+    scale = max(area.width() / picture.width(), area.height() / picture.height())
+    left = area.center().x() - picture.width() * scale / 2
+    top = area.center().y() - picture.height() * scale / 2
+    brush = QBrush(picture)
+    brush.setTransform(QTransform.fromTranslate(left, top).scale(scale, scale))
+    return brush
 
 
 def checkerboard(base: QColor, ink: QColor, ratio: float) -> QPixmap:

@@ -61,8 +61,8 @@ class ViewMenus(QWidget):
         return button
 
     def _fill_filters(self, menu: QMenu) -> None:
-        for title, chips in choices().items():
-            menu.addSection(title)
+        for chips in choices():
+            menu.addSeparator()
             for chip in chips:
                 action = self._chips[chip] = menu.addAction(chip_words(chip, {}))
                 action.setCheckable(True)

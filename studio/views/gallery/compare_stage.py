@@ -235,7 +235,7 @@ class CompareStage(QWidget):
         area = self._areas()[0]
         size = self.box.boundedTo(QSize(1600, 1600))
         shown = difference(self._images[0], self._images[1], size)
-        painter.fillRect(area, QColor(Qt.GlobalColor.black))
+        self._grounds.paint(painter, area, Backdrop.BLACK, 8)
         self._draw_image(painter, area, shown)
         self._draw_name(painter, area, " / ".join(self._names[:2]))
 

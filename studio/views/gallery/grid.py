@@ -68,6 +68,7 @@ class PoseGrid(QListView):
         super().__init__(parent)
         self._gallery = gallery
         self._actions = actions
+        self._theme = theme
         self._showing = False
         self._delegate = CardDelegate(gallery, theme, self)
         self._hover = HoverPlayer(gallery, self)
@@ -122,7 +123,9 @@ class PoseGrid(QListView):
         self.picture_size_changed.emit(pixels)
 
     def set_ground(self, ground: Backdrop) -> None:
-        """Show the pictures on another backdrop."""
+        """Show the pictures on another backdrop; a picture of the user's own only counts when there is one."""
+        if ground is Backdrop.PICTURE and self._theme.ground_picture.isNull():
+            ground = ground.next
         if ground is not self._delegate.ground:
             self._delegate.ground = ground
             self.viewport().update()
@@ -368,7 +371,10 @@ class PoseGrid(QListView):
     def _on_rows_changed(self) -> None:
         self.show_choice()
         self._point()
-        moves = self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0
+        moves = (
+            not self._theme.calm
+            and self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0
+        )
         self._delegate.breathing = moves
         self._waiting = [card.id for card in self._gallery.model.cards if card.state in {"pending", "processing"}]
         if self._waiting and moves and self.isVisible():

@@ -20,10 +20,11 @@ from studio.views.gallery.card import LARGEST, SMALLEST
 from studio.views.gallery.chips import ChipRow, ViewMenus
 from studio.views.gallery.compare import Compare
 from studio.views.gallery.grid import PoseGrid
+from studio.views.gallery.ground_menu import GroundButton
 from studio.views.gallery.lesson import lesson_of
 from studio.views.gallery.quick_look import QuickLook
 from studio.views.theme import Theme
-from studio.views.widgets.buttons import icon_button, quiet_button
+from studio.views.widgets.buttons import quiet_button
 from studio.views.widgets.empty import EmptyPane
 
 _IN_TRASH = Chip(field="is", values=("trashed",))
@@ -66,6 +67,7 @@ class GalleryPane(QWidget):
         self._batch = BatchBar(self.actions_of_poses, theme)
         self._arrivals = Arrivals(theme)
         self._search = QLineEdit()
+        self.ground = GroundButton(theme)
         self._size = QSlider(Qt.Orientation.Horizontal)
         self._empty = EmptyPane(theme, "image-square", "", fox=True)
         self._stack = QStackedWidget()
@@ -120,9 +122,7 @@ class GalleryPane(QWidget):
         self._size.setPageStep(32)
         self._size.setValue(self.grid.picture_size)
         self._size.setFixedWidth(120)
-        ground = icon_button(theme, "circle-half", tr("Background"))
-        ground.setToolTip(tr("Background of transparent pictures (B)"))
-        ground.clicked.connect(lambda: self.grid.set_ground(self.grid.ground.next))
+        self.ground.show_ground(self.grid.ground)
         self._suggest.setIcon(theme.icon("lightbulb"))
         self._suggest.setToolTip(tr("Ideas for poses this mascot does not have yet; free"))
         self._ideas.setAccessibleName(tr("Suggested poses"))
@@ -132,9 +132,9 @@ class GalleryPane(QWidget):
         row.setSpacing(8)
         row.addWidget(self._search, 1)
         row.addStretch(1)
-        for widget in (self._suggest, self._menus, ground, self._size):
+        for widget in (self._suggest, self._menus, self.ground, self._size):
             row.addWidget(widget)
-        self._for_cards = (self._search, self._menus, ground, self._size)
+        self._for_cards = (self._search, self._menus, self.ground, self._size)
         return bar
 
     def _connect(self) -> None:
@@ -157,6 +157,8 @@ class GalleryPane(QWidget):
         grid.look_requested.connect(self.look)
         grid.retry_requested.connect(self.retry_requested)
         grid.dropped.connect(self.dropped)
+        self.ground.ground_requested.connect(grid.set_ground)
+        grid.ground_changed.connect(self.ground.show_ground)
         grid.ground_changed.connect(self.quick_look.set_ground)
         grid.ground_changed.connect(self.compare.set_ground)
         for large in (self.quick_look, self.compare):

@@ -228,9 +228,12 @@ class _Table(QTableView):
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().setDefaultSectionSize(SIDE)
+        self.horizontalHeader().setDefaultSectionSize(SIDE + 32)
         for header in (self.verticalHeader(), self.horizontalHeader()):
-            header.setDefaultSectionSize(SIDE)
             header.setMinimumSectionSize(64)
+            header.setHighlightSections(False)
+            header.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.verticalHeader().setMinimumWidth(140)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 

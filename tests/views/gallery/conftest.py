@@ -43,6 +43,7 @@ def server(still: Path) -> PoseServer:
 def theme(qapp: QApplication) -> Theme:
     theme = Theme("dark")
     theme.install(qapp)
+    theme.set_motion("full")
     return theme
 
 

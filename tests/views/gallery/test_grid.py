@@ -123,7 +123,7 @@ def test_showing_a_choice_asks_for_nothing(pane: GalleryPane, gallery: Gallery) 
 def test_b_walks_through_the_grounds(pane: GalleryPane, loop: Loop) -> None:
     until(loop, lambda: pixel(pane, "fox-1", 88, 88).red() > 150)
     seen = []
-    for ground in (Backdrop.BLACK, Backdrop.WHITE, Backdrop.CHECKER):
+    for ground in (Backdrop.BLACK, Backdrop.WHITE, Backdrop.BRAND, Backdrop.CHECKER):
         press(pane, Qt.Key.Key_B)
         assert pane.grid.ground is ground
         seen.append(pixel(pane, "fox-1", 30, 30).red())
@@ -202,3 +202,24 @@ def test_painting_does_not_ask_for_files_of_cards_out_of_sight(
     until(loop, lambda: not gallery.files._running)
     fetched = [url for url in server.asked if url.startswith("https://files.example")]
     assert len(fetched) < 30
+
+
+def test_a_brand_colour_and_a_picture_are_grounds_too(pane: GalleryPane, gallery: Gallery, theme: Theme) -> None:
+    grid = pane.grid
+    grid.set_ground(Backdrop.BRAND)
+    theme.set_ground(color="#123456")
+    area = grid._delegate.picture_area(grid.visualRect(gallery.model.index(0)))
+    corner = area.topLeft().toPoint() + QPoint(6, 60)
+    assert grid.viewport().grab().toImage().pixelColor(corner).name() == "#123456"
+    grid.set_ground(Backdrop.PICTURE)
+    assert grid.ground is Backdrop.CHECKER  # there is no picture yet
+    picture = QImage(30, 20, QImage.Format.Format_RGB32)
+    picture.fill(0xFF00AA55)
+    theme.set_ground(picture=picture)
+    grid.set_ground(Backdrop.PICTURE)
+    assert grid.viewport().grab().toImage().pixelColor(corner).name() == "#00aa55"
+    assert [action.text() for action in pane.ground.menu().actions() if action.isChecked()] == ["Picture"]
+    wanted = []
+    pane.ground.ground_requested.connect(wanted.append)
+    pane.ground.menu().actions()[1].trigger()
+    assert wanted == [Backdrop.BLACK]

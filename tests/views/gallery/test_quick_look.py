@@ -60,7 +60,7 @@ def test_the_ground_shines_through_and_b_changes_it_everywhere(
         assert abs(middle.red() - 240) < 12
         assert abs(picture.pixelColor(12, picture.height() - 12).red() - expected[ground]) < 14
         press(look, Qt.Key.Key_B)
-    assert pane.grid.ground is Backdrop.CHECKER
+    assert pane.grid.ground is Backdrop.BRAND
 
 
 def test_a_still_is_shown_without_controls(pane: GalleryPane, gallery: Gallery, loop: Loop) -> None:
