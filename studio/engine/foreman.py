@@ -20,7 +20,7 @@ from studio.engine.hub import Hub
 from studio.engine.media import CLIPS, Files
 from studio.engine.options import Options
 from studio.engine.store import Store
-from studio.engine.work import BASE_PICTURE, Made, Order, Output, Task
+from studio.engine.work import Made, Order, Output, Task
 
 log = logging.getLogger(__name__)
 
@@ -187,7 +187,8 @@ class Foreman:
     def _order(self, connection: Connection, job: Row) -> Order:
         outputs = []
         for row in jobs.files_of(connection, [job["id"]])[job["id"]]:
-            size = row["size"] or (self._options.base_video if row["type"] in CLIPS else BASE_PICTURE)
+            base = self._options.base_video if row["type"] in CLIPS else self._options.base_picture
+            size = row["size"] or base
             path = self._files.part(row["id"], row["type"], job["attempts"])
             outputs.append(Output(asset_id=row["id"], type=row["type"], size=size, path=str(path)))
         task = msgspec.convert(job["task"], Task)

@@ -33,6 +33,7 @@ class Options(Struct, frozen=True, kw_only=True):
     latency: Latency = Latency()
     plan: Plan = "pro"
     base_video: int = 960
+    base_picture: int = 1024
     fail_rate: float = 0.0
     allow_fetch: tuple[str, ...] = ()
     detach: bool = False
@@ -57,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--latency", type=_latency, metavar="image=S,video=S", help="least seconds a job takes")
     parser.add_argument("--plan", choices=("free", "pro"), default="pro", help="plan of the workspace; logos need pro")
     parser.add_argument("--base-video", type=_width, default=960, metavar="PIXELS", help="width of animations")
+    parser.add_argument("--base-picture", type=_width, default=1024, metavar="PIXELS", help="width of pictures")
     parser.add_argument("--fail-rate", type=_share, default=0.0, metavar="P", help="share of jobs that fail, 0 to 1")
     parser.add_argument(
         "--allow-fetch",

@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from studio.engine.artist.specs import MotionSpec, PictureSpec, TransitionSpec
 
-BASE_PICTURE = 1024
 FPS = 30
 
 

@@ -30,13 +30,13 @@ def test_killed_with_forty_jobs_in_all_states(tmp_path: Path) -> None:
 
 async def _run(folder: Path, chance: random.Random) -> None:
     journal_path, data = folder / "studio" / "journal.sqlite", folder / "engine"
-    with running_engine(data, "--fail-rate", "1") as engine:
+    with running_engine(data, "--base-picture", "64", "--fail-rate", "1") as engine:
         client = MaskoClient(engine.api, engine.key)
         mascot = await mascot_of(client, topup=5_000)
         async with _opened(journal_path) as journal:
             await finish(journal, client, mascot, 0, FAILED, cancel=0)
         await client.close()
-    with running_engine(data, "--latency", "image=0.7", "--workers", "3") as engine:
+    with running_engine(data, "--base-picture", "64", "--latency", "image=0.4", "--workers", "3") as engine:
         proxy = FaultProxy(engine.api)
         async with RawServer(proxy) as server:
             client = MaskoClient(server.api, engine.key)

@@ -14,7 +14,7 @@ from tests.helpers.engine import running_engine, start_engine
 OPERATIONS = count(40, 1000)
 #: A soak kills the engine more often, but each start takes its time.
 KILLS = count(2, 25)
-OPTIONS = ("--base-video", "64", "--fail-rate", "0.3", "--latency", "image=0.05,video=0.1")
+OPTIONS = ("--base-video", "64", "--base-picture", "64", "--fail-rate", "0.3", "--latency", "image=0.05,video=0.1")
 
 
 def act(api: Api, mascot: str, dice: random.Random) -> None:

@@ -13,8 +13,8 @@ def test_only_the_folder_is_needed() -> None:
 
 def test_every_option_is_read() -> None:
     line = "--data D --port 7000 --host 0.0.0.0 --rate-limits cloud --latency image=6,video=60 --plan free"
-    more = "--base-video 240 --fail-rate 0.5 --allow-fetch a.test:80 --allow-fetch b.test:81 --detach --workers 3"
-    assert parse([*line.split(), *more.split()]) == Options(
+    more = "--base-video 240 --base-picture 64 --fail-rate 0.5 --allow-fetch a.test:80 --allow-fetch b.test:81"
+    assert parse([*line.split(), *more.split(), "--detach", "--workers", "3"]) == Options(
         data=Path("D"),
         port=7000,
         host="0.0.0.0",
@@ -22,6 +22,7 @@ def test_every_option_is_read() -> None:
         latency=Latency(image=6, video=60),
         plan="free",
         base_video=240,
+        base_picture=64,
         fail_rate=0.5,
         allow_fetch=("a.test:80", "b.test:81"),
         detach=True,
@@ -41,6 +42,7 @@ def test_every_option_is_read() -> None:
         "--fail-rate nan",
         "--base-video 250",
         "--base-video 0",
+        "--base-picture 100",
         "--port 70000",
         "--port x",
         "--plan gold",

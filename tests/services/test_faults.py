@@ -190,7 +190,7 @@ async def test_where_keys_are_not_honoured_nothing_is_ever_sent_twice(engine, tm
 async def test_a_client_killed_at_any_moment_keeps_its_list_and_pays_once(tmp_path):
     kills, number = count(5, 200), count(10, 40)
     chance = random.Random(11)
-    with running_engine(tmp_path / "engine") as engine:
+    with running_engine(tmp_path / "engine", "--base-picture", "64") as engine:
         mascot = await make_mascot(engine)
         path = tmp_path / "journal.sqlite"
         before: list[tuple[str, str]] = []
