@@ -5,7 +5,7 @@ import random
 from collections.abc import Callable
 
 from studio.domain.edits import edges as edge_edits
-from studio.domain.edits import fragments, inputs, notes, poses
+from studio.domain.edits import arranging, fragments, inputs, notes, poses
 from studio.domain.edits.primitives import Edit
 from studio.domain.graph import (
     ANY_STATE,
@@ -17,6 +17,7 @@ from studio.domain.graph import (
     Input,
     Node,
     Position,
+    Sound,
     Value,
 )
 
@@ -95,6 +96,7 @@ class RandomEditor:
             self._connect, self._connect, self._connect, self._pair, self._way_back, self._fields, self._conditions,
             self._disable, self._solo, self._reorder, self._redirect, self._declare, self._rename_input,
             self._change_input, self._delete_input, self._note, self._frame, self._move_note, self._paste, self._lone,
+            self._align, self._distribute, self._shift_notes, self._sound,
         )  # fmt: skip
 
     def edit(self, graph: Graph) -> Edit:
@@ -190,6 +192,21 @@ class RandomEditor:
     def _move_note(self, graph: Graph) -> Edit:
         chosen = self._rng.choice(graph.annotations).id if graph.annotations else "none"
         return notes.move_annotation(graph, chosen, self._rng.randint(-50, 50), 7.25)
+
+    def _align(self, graph: Graph) -> Edit:
+        sides: tuple[arranging.Side, ...] = ("left", "centre", "right", "top", "middle", "bottom")
+        return arranging.align(graph, [self._node(graph), self._node(graph)], self._rng.choice(sides))
+
+    def _distribute(self, graph: Graph) -> Edit:
+        axes: tuple[arranging.Axis, ...] = ("across", "down")
+        return arranging.distribute(graph, [self._node(graph) for _ in range(3)], self._rng.choice(axes))
+
+    def _shift_notes(self, graph: Graph) -> Edit:
+        return notes.shift_annotations(graph, [note.id for note in graph.annotations[:2]], 3, -1)
+
+    def _sound(self, graph: Graph) -> Edit:
+        sound = self._rng.choice((None, Sound(url="https://example.org/a.mp3", volume=self._rng.random())))
+        return edge_edits.change_edges(graph, [self._edge(graph)], sound=sound)
 
     def _paste(self, graph: Graph) -> Edit:
         piece = fragments.copy_fragment(graph, {self._node(graph), self._node(graph)})

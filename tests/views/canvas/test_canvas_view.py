@@ -16,6 +16,7 @@ from studio.views.canvas.items import NodeItem
 from studio.views.canvas.view import CanvasView
 from studio.views.theme import Theme
 from tests.helpers.canvas_window import drag, media_for, numbered
+from tests.helpers.counts import count
 from tests.helpers.random_canvas import RandomEditor, random_graph
 
 NO = Qt.KeyboardModifier.NoModifier
@@ -70,16 +71,21 @@ def test_the_scene_mirrors_the_document_after_every_random_edit(qtbot) -> None:
     view = opened(qtbot, random_graph(rng, 5, 9))
     editor = RandomEditor(rng)
     first = canonical(view.document.graph)
-    while view.document.stack.count() < 120:
+    while view.document.stack.count() < count(100, 1000):
         try:
             view.document.do(editor.edit(view.document.graph))
         except EditRefused:
             continue
         assert_mirrored(view)
+    last = canonical(view.document.graph)
     while view.document.stack.canUndo():
         view.document.stack.undo()
         assert_mirrored(view)
     assert canonical(view.document.graph) == first
+    while view.document.stack.canRedo():
+        view.document.stack.redo()
+        assert_mirrored(view)
+    assert canonical(view.document.graph) == last
 
 
 def test_zooming_keeps_the_point_under_the_cursor(view: CanvasView) -> None:
