@@ -180,9 +180,10 @@ class Projects(QObject):
 
     def _enable(self) -> None:
         commands, library = self._studio.window.commands, self._studio.library
-        commands.set_enabled("import_project", enabled=library.loaded)
+        commands.set_enabled("import_project", enabled=library.loaded, why=tr("The workspace is not connected."))
         for name in ("export_project", "delete_project"):
-            commands.set_enabled(name, enabled=library.selected_project is not None)
+            chosen = library.selected_project is not None
+            commands.set_enabled(name, enabled=chosen, why=tr("Choose a project in the library first."))
 
     def _on_progressed(self, progress: Progress) -> None:
         if self._progress is None:

@@ -192,7 +192,8 @@ class Studio:
         amenities.cache_clear_requested.connect(lambda: work("app/cache clear", cache.clear))
 
     async def _load_canvas(self) -> None:
-        await asyncio.to_thread(import_module, "studio.app.canvas")
+        for name in ("studio.app.canvas", "studio.app.revisions"):
+            await asyncio.to_thread(import_module, name)
 
     def _show_canvas(self, gallery: Gallery, cache: DownloadCache) -> None:
         module, say = import_module("studio.app.canvas"), self.window.notices.say
@@ -203,6 +204,8 @@ class Studio:
         )
         self.jobs.sent.connect(self._on_job_sent)
         self.canvas = canvas
+        kept = self._folders.data / "canvas revisions"
+        import_module("studio.app.revisions").watch(self.tasks, self.session, canvas, self.window, kept)
         self.desk.show_canvas(canvas.pane)
         self.desk.edge_requested.connect(lambda edge_id: canvas.canvases.document.select([edge_id]))
         self._welcome.canvas_loaded(canvas)

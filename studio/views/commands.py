@@ -20,6 +20,8 @@ _MENUS: dict[str, tuple[tuple[str, str, str] | None, ...]] = {
         ("export_project", later("Export project"), "Ctrl+Shift+E"),
         ("delete_project", later("Delete project"), ""),
         None,
+        ("revisions", later("Canvas revisions"), "Ctrl+Shift+H"),
+        None,
         ("refresh", later("Refresh"), "F5"),
         ("workspaces", later("Workspaces"), ""),
         ("settings", later("Settings"), "Ctrl+,"),
