@@ -143,9 +143,10 @@ class Jobs(QObject):
     def _tell(self, before: Entry | None, entry: Entry) -> None:
         if entry.job_id and (before is None or not before.job_id):
             self.sent.emit(entry)
-        if entry.done and before is not None and not before.done:
+        if entry.done and (before is None or not before.done):
             self._remember(entry)
-            self.finished.emit(entry)
+            if before is not None:
+                self.finished.emit(entry)
 
     def _remember(self, entry: Entry) -> None:
         if entry.state == "completed" and entry.seconds:
