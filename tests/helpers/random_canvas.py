@@ -4,8 +4,8 @@ import itertools
 import random
 from collections.abc import Callable
 
-from studio.domain.edits import edges as edge_edits
 from studio.domain.edits import arranging, fragments, inputs, notes, poses
+from studio.domain.edits import edges as edge_edits
 from studio.domain.edits.primitives import Edit
 from studio.domain.graph import (
     ANY_STATE,
