@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from studio.services.work_queue import WorkQueue
     from studio.state.session import Session, Workspace
 
-_FIRST_PAUSE, _LONGEST_PAUSE = 2.0, 60.0
+_FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 60.0
 
 
 class OpenWork(Protocol):

@@ -8,7 +8,7 @@ import pytest
 
 from studio.domain.canvas_plan import plan
 from studio.domain.entries import Entry
-from studio.domain.errors import GuardRefused
+from studio.domain.errors import GuardRefused, StorageError
 from studio.domain.graph import Edge, Graph, Node
 from studio.domain.orders import batch_orders, canvas_order, generate_order, mascot_order
 from studio.domain.records import Mascot
@@ -240,3 +240,23 @@ def test_words_of_the_sheet():
     assert again_of([entry(), entry("f")]) == "2 jobs once more"
     assert mascots_of(["Fox", "", "Fox", "Cat"]) == "Fox, Cat"
     assert (credits_words(1), credits_words(2500)) == ("1 credit", "2,500 credits")
+
+
+def test_a_disk_that_refuses_is_told_once_and_tried_again(loop, engine, tmp_path):
+    """Nothing is sent without the journal, no button hangs, and it goes on when the disk does."""
+    blocked = tmp_path / "data" / "journal.sqlite"
+    blocked.mkdir(parents=True)
+    rig = Rig(loop, tmp_path / "data", engine.api, engine.key).open()
+    mascot, fates = rig.mascot(), Fates(rig)
+    press = rig.order(mascot, picture())
+    rig.until(lambda: press in fates.refused)
+    assert isinstance(fates.refused[press], StorageError)
+    assert "Nothing is sent" in fates.refused[press].sentence
+    told = [error for error in rig.errors if isinstance(error, StorageError)]
+    assert len(told) == 2  # by the queue itself, and by the press, which had no place of its own for it
+    blocked.rmdir()
+    rig.until(lambda: rig.queue._runner.work is not None)
+    again = rig.order(mascot, picture())
+    rig.until(lambda: again in fates.settled)
+    rig.until(lambda: rig.jobs.row(again).state == "completed")
+    rig.close()
