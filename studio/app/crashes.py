@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import qVersion
+from PySide6.QtCore import QObject, Qt, Signal, qVersion
 
 from studio import __version__
 from studio.domain.errors import StorageError
@@ -19,14 +19,20 @@ from studio.views.main_window import MainWindow
 log = logging.getLogger(__name__)
 
 
-class CrashWatch:
-    """Watches one run. ``begin`` before the loop, ``show`` when the window stands, ``end`` when all went well."""
+class CrashWatch(QObject):
+    """Watches one run. ``begin`` before the loop, ``show`` when the window stands, ``end`` when all went well.
+
+    Signals: ``reported(CrashReport)`` something broke in this run, in whatever thread.
+    """
+
+    reported = Signal(object)
 
     def __init__(self, folder: Path, book: LogBook) -> None:
         """Write into ``folder``; the last lines of ``book`` go into every report."""
+        super().__init__()
         facts = {"Studio": __version__, "Qt": qVersion()}
         self._folder = folder
-        self._reports = CrashReports(folder, facts=facts, recent_log=book.report)
+        self._reports = CrashReports(folder, facts=facts, recent_log=book.report, on_report=self.reported.emit)
         self._found: tuple[CrashReport, ...] = ()
         self._handler = _Surprises(self._reports)
 
@@ -41,16 +47,20 @@ class CrashWatch:
         loop.set_exception_handler(self._on_loop_error)
 
     def show(self, window: MainWindow, private: Callable[[], Sequence[str]]) -> None:
-        """Say what an earlier run left behind; ``private`` returns the user's words to leave out of a copy."""
-        if not self._found:
-            return
-        newest = max(self._found, key=lambda report: report.when)
-        window.notices.say(
-            tr("Studio did not end as it should last time. Your work is as it was last kept."),
-            error=True,
-            action=tr("Show report"),
-            on_action=lambda: self._open(newest, window, private),
-        )
+        """Say what an earlier run left behind, and from here on what breaks in this one.
+
+        ``private`` returns the user's words, which a copy leaves out.
+        """
+
+        def say(sentence: str, report: CrashReport) -> None:
+            show = lambda: self._open(report, window, private)  # noqa: E731
+            window.notices.say(sentence, error=True, action=tr("Show report"), on_action=show, about="crash")
+
+        words = tr("Something inside Studio went wrong. Nothing was lost; a report is kept on this machine.")
+        self.reported.connect(lambda report: say(words, report), Qt.ConnectionType.QueuedConnection)
+        if self._found:
+            newest = max(self._found, key=lambda report: report.when)
+            say(tr("Studio did not end as it should last time. Your work is as it was last kept."), newest)
 
     def end(self) -> None:
         """Note that the run ended as it should."""

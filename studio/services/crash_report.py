@@ -63,12 +63,17 @@ class CrashReports:
         facts: Mapping[str, str],
         recent_log: Callable[[], str] = str,
         clock: Callable[[], float] = time.time,
+        on_report: Callable[[CrashReport], None] | None = None,
     ) -> None:
-        """Write into ``folder``; ``facts`` (versions) and ``recent_log`` go into every report."""
+        """Write into ``folder``; ``facts`` (versions) and ``recent_log`` go into every report.
+
+        ``on_report`` hears of each report of this run, in the thread that broke.
+        """
         self._folder = folder
         self._facts = dict(facts)
         self._recent_log = recent_log
         self._clock = clock
+        self._on_report = on_report
         self._seen: set[str] = set()
         self._mark: IO[bytes] | None = None
         self._hooks: tuple[Any, Any] | None = None
@@ -116,7 +121,10 @@ class CrashReports:
             return None
         self._seen.add(signature)
         name = type(error).__name__
-        return self._keep(f"{name} in {where}", {"What happened": body, "Log": self._recent_log()})
+        report = self._keep(f"{name} in {where}", {"What happened": body, "Log": self._recent_log()})
+        if self._on_report is not None:
+            self._on_report(report)
+        return report
 
     def on_loop_error(self, loop: object, context: Mapping[str, Any]) -> None:  # noqa: ARG002 - asyncio passes its loop
         """Write a report about an error in the event loop; the handler to give to ``set_exception_handler``."""

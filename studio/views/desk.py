@@ -331,7 +331,8 @@ class Desk(QObject):
             action, run = "Settings", self.amenities.workspaces
         elif error.remedy is Remedy.TOP_UP and self._state.session.workspace.local:
             action, run = "Add practice credits", self._top_up
-        about = "disk" if isinstance(error, StorageError) else ""
+        # An error of no kind is one that nobody foresaw: its report says more, and takes the notice's place.
+        about = "disk" if isinstance(error, StorageError) else "crash" if type(error) is MaskoError else ""
         self.window.notices.say(error.sentence, error=True, action=action, on_action=run, about=about)
 
     def _top_up(self) -> None:

@@ -23,8 +23,12 @@ def test_an_error_is_written_and_shown_at_the_next_start(qapp, loop, tmp_path):
     logging.getLogger().addHandler(book)
     watch = CrashWatch(tmp_path, book)
     watch.begin(loop)
+    window = MainWindow(Theme("light"))
+    watch.show(window, tuple)
     tasks = Tasks(loop)
     loop.run_until_complete(break_a_task(tasks))
+    assert ["a report is kept" in line for line in window.notices.history] == [True]
+    window.deleteLater()
     loop.run_until_complete(tasks.close())
     logging.getLogger().removeHandler(book)
     (report,) = tmp_path.glob("crash-*.json")

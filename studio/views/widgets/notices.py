@@ -42,6 +42,7 @@ class Notice(QFrame):
         self.setAccessibleDescription(sentence)
         self.sentence = sentence
         self.about = ""
+        self.offers = bool(action)
         mark = QLabel()
         mark.setPixmap(theme.icon("warning-circle" if error else "info", "bad" if error else "info").pixmap(20, 20))
         words = label(sentence, wrap=True)
@@ -104,10 +105,14 @@ class NoticeBoard(QWidget):
     ) -> None:
         """Show a notice for ``seconds``, or as the settings say; the same sentence is not shown twice at once.
 
-        Of notices ``about`` the same thing, such as the disk, only the first is shown while it stands.
+        Of notices ``about`` the same thing, such as the disk, only the first is shown while it stands, unless the
+        second offers something to do and the first does not.
         """
-        if any(notice.sentence == sentence or (about and notice.about == about) for notice in self._notices):
+        same = [one for one in self._notices if one.sentence == sentence or (about and one.about == about)]
+        if any(one.offers or not action for one in same):
             return
+        for one in same:
+            self._remove(one)
         self.history = [*self.history[-49:], sentence]
         lasts = seconds or self._seconds
         notice = Notice(self._theme, sentence, error=error, action=action, on_action=on_action, seconds=lasts)
