@@ -21,7 +21,7 @@ from studio.views.widgets.inputs import Choice
 from studio.views.widgets.labels import label, tabular
 
 _SPEEDS = (0.1, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)
-_NEXT_SHOWN = 4
+_NEXT_SHOWN = 3
 
 
 class StagePane(QWidget):
@@ -67,7 +67,9 @@ class StagePane(QWidget):
         self.keep = QCheckBox(tr("Keep inputs"))
         self.keep.setToolTip(tr("Inputs hold what they were set to when you play again."))
         self._where = label("", "body", wrap=True)
-        self._next = label("", "caption", wrap=True)
+        self._next = label("", "caption")
+        self._next.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._next.setMinimumHeight(_NEXT_SHOWN * self._next.fontMetrics().lineSpacing())
         self.trace = TraceList(document, stage)
         self._build()
         self._connect()
@@ -98,7 +100,7 @@ class StagePane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self.picture, 3)
+        column.addWidget(self.picture, 5)
         for layout in (bar, clip, words, title):
             column.addLayout(layout)
         column.addWidget(self.trace, 2)
@@ -143,7 +145,7 @@ class StagePane(QWidget):
             self._where.setText(graph.name_of(state.node))
         else:
             self._where.setText(tr("{pose}, standing still", pose=graph.name_of(state.node)))
-        waiting = [needs_text(graph, verdict) for verdict in self._stage.outlook()]
+        waiting = dict.fromkeys(needs_text(graph, verdict) for verdict in self._stage.outlook())
         self._next.setText("\n".join([line for line in waiting if line][:_NEXT_SHOWN]))
 
     def _show_frame(self) -> None:

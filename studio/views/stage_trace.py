@@ -30,6 +30,7 @@ class TraceList(QListWidget):
         self.setAccessibleName(tr("Trace"))
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.setWordWrap(True)
+        self.setViewportMargins(8, 0, 0, 0)
         self.setToolTip(tr("Double-click a line to go back to that moment."))
         stage.started.connect(self._begin)
         stage.traced.connect(self._show)
@@ -121,7 +122,7 @@ def needs_text(graph: Graph, verdict: Verdict) -> str:
     if edge is None or verdict.failed is None:
         return ""
     wanted = condition_text(graph, verdict.failed.condition)
-    return tr("{pose} needs {condition}", pose=graph.name_of(edge.target), condition=wanted)
+    return tr("{pose} when {condition}", pose=graph.name_of(edge.target), condition=wanted)
 
 
 def _outcome_text(outcome: Outcome) -> str:
