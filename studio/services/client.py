@@ -24,6 +24,7 @@ from studio.domain.records import (
 from studio.domain.requests import GenerateRequest, MascotRequest
 from studio.domain.wire.envelope import Json, Unreadable, one, page, rows, texts
 from studio.domain.wire.read_catalogue import poses_of_files, read_mascot, read_pose, read_project, read_style
+from studio.domain.wire.read_looks import read_variations
 from studio.domain.wire.read_money import read_balance, read_ledger_row
 from studio.domain.wire.read_work import read_job, read_receipt, read_receipts, receipts_of, reference_receipt
 from studio.services.connection import MAX_HOLD, Connection, Gate, Priority
@@ -151,6 +152,9 @@ class MaskoClient:
         """Send a paid order of any door under the id of its intent."""
         body = await self._connection.pay(order.path, body=order.body, intent=intent)
         receipts = _read(receipts_of, body, paid=True)
+        if order.door == "preview" and not receipts and _read(read_variations, body, paid=True):
+            # Some servers draw while the request is held and name no job: the pictures themselves are the receipt.
+            receipts = (Receipt(job_id="", status="completed", type="preview"),)
         if order.lines and not receipts and order.door != "canvas":
             raise not_understood(200, paid=True)
         mascot = None

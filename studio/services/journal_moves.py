@@ -312,6 +312,8 @@ def _call_id(press: str, number: int) -> str:
 
 
 def _sent_state(receipt: Receipt) -> EntryState:
+    if receipt.status == "completed":
+        return "completed"
     return "processing" if receipt.status == "processing" else "sent"
 
 

@@ -7,6 +7,7 @@ import httpx
 import pytest
 
 from studio.domain import errors
+from studio.domain.orders import preview_order
 from studio.domain.requests import GenerateRequest, MascotRequest
 from tests.helpers.asking import KEY, POSE, RECEIPT, answering, client_for
 from tests.helpers.raw_server import Asked, RawServer, reply, routes
@@ -26,6 +27,17 @@ async def test_every_request_carries_the_key_and_a_paid_one_its_intent():
     assert paid.headers["idempotency-key"] == "intent-1"
     assert paid.json == {"type": "image", "name": "Wave", "image_prompt": "waving"}
     assert (receipt.job_id, receipt.estimated_cost) == ("j1", 1)
+
+
+async def test_a_preview_without_a_job_is_done_with_its_pictures():
+    pictures = {"images": [{"url": "https://x/v1/previews/1.png"}]}
+    async with RawServer(routes({"POST /v1/generate/preview": pictures})) as server:
+        client = client_for(server)
+        submitted = await client.submit(preview_order("a fox", "clay"), intent="intent-2")
+        await client.close()
+    assert server.asked[0].json == {"prompt": "a fox", "preset_id": "clay", "count": 4}
+    assert [(receipt.job_id, receipt.status) for receipt in submitted.receipts] == [("", "completed")]
+    assert submitted.answer == pictures
 
 
 async def test_lists_are_read_to_their_last_page():

@@ -15,7 +15,7 @@ from studio.views.widgets.labels import label
 from studio.views.widgets.tiles import Tile, TileList
 from studio.views.wizards.mascot_fields import StyleChooser, WayPage
 
-_SIDE = 132
+_SIDE = 124
 
 
 class VariationList(TileList):
