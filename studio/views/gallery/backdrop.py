@@ -1,5 +1,6 @@
 """What transparent pictures are shown on: a fine checkerboard, black, white, a brand colour or a picture."""
 
+import math
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -10,6 +11,8 @@ from studio.views.theme import Theme
 
 CELL = 8
 CONTRAST = 0.04
+#: Areas up to this many pixels wide and high are drawn once; so many of them are kept.
+_CARD, _CARDS = 360, 12
 
 
 class Backdrop(Enum):
@@ -39,6 +42,7 @@ class Grounds:
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
         self._tiles: dict[tuple[str, float], QPixmap] = {}
+        self._cards: dict[tuple[object, ...], QPixmap] = {}
 
     def brush(self, ground: Backdrop, ratio: float, origin: QPointF) -> QBrush:
         """Return the brush that paints ``ground`` from ``origin`` at a display scale of ``ratio``."""
@@ -53,7 +57,27 @@ class Grounds:
         return brush
 
     def paint(self, painter: QPainter, area: QRectF, ground: Backdrop, radius: float = 0) -> None:
-        """Fill a rounded area with the ground."""
+        """Fill a rounded area with the ground; small ones, as cards are, come from a picture made once."""
+        if max(area.width(), area.height()) > _CARD:
+            self._fill(painter, area, ground, radius)
+            return
+        ratio = painter.device().devicePixelRatio()
+        theme = self._theme
+        look = (theme.dark, theme.ground_color.rgb(), theme.ground_picture.cacheKey())
+        key = (ground, area.width(), area.height(), radius, ratio, *look)
+        if key not in self._cards:
+            while len(self._cards) >= _CARDS:
+                del self._cards[next(iter(self._cards))]
+            card = QPixmap(math.ceil(area.width() * ratio), math.ceil(area.height() * ratio))
+            card.setDevicePixelRatio(ratio)
+            card.fill(Qt.GlobalColor.transparent)
+            inside = QPainter(card)
+            self._fill(inside, QRectF(0, 0, area.width(), area.height()), ground, radius)
+            inside.end()
+            self._cards[key] = card
+        painter.drawPixmap(area.topLeft(), self._cards[key])
+
+    def _fill(self, painter: QPainter, area: QRectF, ground: Backdrop, radius: float) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
