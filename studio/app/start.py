@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 
 from studio import __version__
 from studio.app.application import Application
+from studio.app.language import choose_language
 from studio.domain.errors import MaskoError
 from studio.services import instance_lock
 from studio.services.storage import Folders
@@ -56,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def frame(app: QApplication, preferences: Preferences) -> tuple[Theme, MainWindow]:
     """Return the theme, installed, and the window's frame, where the last session left it."""
+    choose_language(app, preferences.text("language", "system"))
     chosen = preferences.text("theme", "system")
     theme = Theme(next((mode for mode in MODES if mode == chosen), "system"))
     theme.set_text_size(preferences.number("text_size", 100))

@@ -35,7 +35,7 @@ class WordsDialog(QDialog):
         self.setFixedWidth(scaled(width))
         self.body = QVBoxLayout()
         self.body.addWidget(_scrolled(lines))
-        close = quiet_button(tr("Close"))
+        self._close = close = quiet_button(tr("Close"))
         close.clicked.connect(self.accept)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -85,6 +85,8 @@ class AboutDialog(WordsDialog):
         self.body.addWidget(names)
         self.body.addWidget(text)
         names.setCurrentRow(0)
+        for before, after in ((names, text), (text, self._close)):
+            self.setTabOrder(before, after)
 
 
 def _scrolled(lines: Sequence[tuple[str, str]]) -> QWidget:

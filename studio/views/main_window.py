@@ -164,12 +164,19 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.jobs)
         self.resizeDocks([self.library, self.generate], [_SIDE, _FORM], Qt.Orientation.Horizontal)
         self.resizeDocks([self.jobs], [_JOBS], Qt.Orientation.Vertical)
+        self._theme.changed.connect(self._widen)
         self.statusBar().setSizeGripEnabled(False)
         self.notices.set_corner(self._notice_corner)
         view = self.commands.menus["View"]
         view.addSeparator()
         for dock in self._docks:
             view.addAction(dock.toggleViewAction())
+
+    def _widen(self) -> None:
+        """Give the form the room that larger text needs; a part of it, for the middle grows too."""
+        width = round(_FORM * (1 + (self._theme.text_size / 100 - 1) * 0.4))
+        if self.generate.isVisible() and self.generate.width() < width:
+            self.resizeDocks([self.generate], [width], Qt.Orientation.Horizontal)
 
     def _notice_corner(self) -> QPoint:
         """Return the bottom right corner of what is not the form: its button spends, and must stay in sight."""

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from studio.domain.resources import resource_path
 from studio.domain.words import later, tr, trn
@@ -14,6 +14,8 @@ from studio.views.widgets.buttons import quiet_button
 from studio.views.widgets.labels import label
 
 _FOX, _ICON, _CARD = 128, 24, 296
+#: The size of text, in percent, up to which two cards fit beside each other.
+_SIDE_BY_SIDE = 130
 
 
 class _Way(NamedTuple):
@@ -48,6 +50,8 @@ class WelcomePage(QWidget):
         self._theme = theme
         self._sample = sample
         self._made = self._card(_Way("sample", "play", tr("Make a sample"), ""), primary=True)
+        self._cards = [self._card(_Way(way.name, way.icon, tr(way.title), tr(way.line))) for way in _WAYS]
+        self._grid = QGridLayout()
         self._note = label("", "caption", wrap=True)
         self._note.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         skip = quiet_button(tr("Skip"))
@@ -56,6 +60,7 @@ class WelcomePage(QWidget):
         self._build(skip)
         self._made.clicked.connect(self.sample_requested)
         sample.busy_changed.connect(self.refresh)
+        theme.changed.connect(self._arrange)
         self.refresh()
 
     def refresh(self) -> None:
@@ -80,11 +85,18 @@ class WelcomePage(QWidget):
         drawing = drawing.scaledToHeight(round(_FOX * ratio), Qt.TransformationMode.SmoothTransformation)
         drawing.setDevicePixelRatio(ratio)
         fox.setPixmap(drawing)
-        grid = QGridLayout()
+        content = QWidget()
+        content.setObjectName("settingsContent")
+        area = QScrollArea()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(content)
+        area.setWidgetResizable(True)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        grid = self._grid
         grid.setSpacing(12)
-        for place, way in enumerate(_WAYS):
-            grid.addWidget(self._card(_Way(way.name, way.icon, tr(way.title), tr(way.line))), place // 2, place % 2)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(content)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(12)
         column.addStretch(2)
@@ -97,6 +109,14 @@ class WelcomePage(QWidget):
         column.setAlignment(grid, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(skip, alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(3)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the ways side by side, or below each other where text is large."""
+        columns = 2 if self._theme.text_size <= _SIDE_BY_SIDE else 1
+        for place, card in enumerate(self._cards):
+            card.setMinimumWidth(scaled(_CARD))
+            self._grid.addWidget(card, place // columns, place % columns)
 
     def _card(self, way: _Way, *, primary: bool = False) -> QPushButton:
         card = QPushButton("\n".join(filter(None, (way.title, way.line))))
@@ -107,6 +127,5 @@ class WelcomePage(QWidget):
         card.setIcon(self._theme.icon(way.icon, "on_accent" if primary else "accent"))
         card.setIconSize(QSize(_ICON, _ICON))
         if not primary:
-            card.setMinimumWidth(scaled(_CARD))
             card.clicked.connect(lambda: self.way_chosen.emit(way.name))
         return card

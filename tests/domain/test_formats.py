@@ -20,6 +20,8 @@ def test_formats_are_named_for_people(kind, name):
     assert format_of(Asset(id="a", type=kind))[0] == name
 
 
-@pytest.mark.parametrize(("kind", "alpha"), [("webm_480", True), ("hevc", True), ("image", False), ("video_240", False)])
+@pytest.mark.parametrize(
+    ("kind", "alpha"), [("webm_480", True), ("hevc", True), ("image", False), ("video_240", False)]
+)
 def test_what_is_meant_to_be_transparent(kind, alpha):
     assert has_alpha(Asset(id="a", type=kind)) is alpha

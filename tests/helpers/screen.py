@@ -35,7 +35,14 @@ async def by_hand(act: Callable[[], None]) -> None:
     """
     loop = asyncio.get_running_loop()
     done = loop.create_future()
-    loop.call_soon(lambda: done.set_result(act()))
+
+    def step() -> None:
+        try:
+            done.set_result(act())
+        except Exception as error:  # it is the test's, which waits for this
+            done.set_exception(error)
+
+    loop.call_soon(step)
     await done
 
 
