@@ -52,8 +52,8 @@ class TestMakingThings:
         rig.until(lambda: not rig.jobs.busy)
 
     def test_the_first_mascot_asks_for_its_project_and_goes_on(self, window, rig):
-        assert not rig.library.projects
-        rig.act(window.desk.dialogs.new_mascot)
+        dialogs = window.desk.dialogs
+        rig.act(dialogs._open, dialogs._first_project)
         window.type("Project name", "Website")
         window.click("Create project")
         rig.until(lambda: isinstance(QApplication.activeModalWidget(), NewMascotDialog))
