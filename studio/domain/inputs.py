@@ -1,5 +1,6 @@
 """The inputs that companions bring along, what resets them, and their other names (contract, B and D.1)."""
 
+import re
 from typing import Literal
 
 from studio.domain.graph import Condition, Graph, Input, Value
@@ -78,8 +79,13 @@ def built_in(name: str) -> BuiltIn | None:
     known = _BY_NAME.get(name)
     if known is None and is_agent_event(name):
         event = name.removeprefix("claudeCode::")
-        return BuiltIn(name=name, type="trigger", label=event, rule="Fires once for each such event of the agent.")
+        return BuiltIn(name=name, type="trigger", label=_spaced(event), rule="Fires once for each such event of the agent.")
     return known
+
+
+def _spaced(event: str) -> str:
+    """Return the name of a hook event as words, e.g. ``PostToolUse`` as ``Post tool use``."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", event).capitalize()
 
 
 def is_agent_event(name: str) -> bool:

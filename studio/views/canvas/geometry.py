@@ -151,7 +151,8 @@ def loop(rect: QRectF, arrow: float = ARROW) -> Route:
     path.arcTo(box, 168, -232)
     points = tuple(path.pointAtPercent(step / _SAMPLES) for step in range(_SAMPLES + 1))
     _add_arrow(path, points[-1], -0.85, 0.53, min(arrow, 2 * ARROW))
-    return Route(path, box.center(), points)
+    # The lamp stands in the part of the ring that the card leaves free.
+    return Route(path, QPointF(centre.x() + 6, centre.y() - 6), points)
 
 
 def loose_end(rect: QRectF, tip: QPointF) -> Route:

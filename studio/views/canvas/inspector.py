@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QStackedWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QStackedWidget
 
 from studio.domain.graph import ANY_STATE
 from studio.domain.words import tr, trn
@@ -29,6 +29,7 @@ class Inspector(QScrollArea):
         super().__init__()
         self._document = document
         self._stack = _Pages()
+        self._stack.currentChanged.connect(lambda _: self._stack.updateGeometry())
         self._nothing = label("", "dim", wrap=True)
         self._nothing.setContentsMargins(16, 16, 16, 16)
         self.node = NodeForm(document, media)
@@ -87,6 +88,12 @@ class Inspector(QScrollArea):
 
 class _Pages(QStackedWidget):
     """Pages of which only the one that is shown asks for room, so that a short form does not scroll."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        layout = self.layout()
+        if layout is not None:
+            layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
 
     def sizeHint(self) -> QSize:
         """Ask for what the page that is shown wants."""

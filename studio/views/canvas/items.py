@@ -44,6 +44,10 @@ class NodeItem(QGraphicsPixmapItem):
             self._look, self._ratio = look, ratio
             self.setPixmap(self._painter.card(look, ratio))
 
+    def forget(self) -> None:
+        """Paint anew when next asked to, because colours or letters are different now."""
+        self._look = None
+
     def show_frame(self, image: QImage | None) -> None:
         """Show a frame of a clip over the picture; None shows the picture again."""
         if image is None or image.isNull():
@@ -130,11 +134,16 @@ class EdgeItem(QGraphicsPathItem):
         self._is_loop = edge.is_loop
         if chip is not None:
             self.chip.setPixmap(self._painter.chip(chip, ratio))
+            self.chip.setZValue(12 if edge.is_loop else 6)
             self.chip.setOpacity(0.35 if dimmed else 1.0)
             self.chip.setVisible(not self._far)
             self._place_chip()
         else:
             self.chip.hide()
+
+    def forget(self) -> None:
+        """Paint anew when next asked to, because colours or letters are different now."""
+        self._state = ()
 
     def show_far(self, far: bool) -> None:
         """Leave the chip out at a distance, where it could not be read."""

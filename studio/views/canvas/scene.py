@@ -86,7 +86,7 @@ class CanvasScene(QGraphicsScene):
         document.selection_changed.connect(self._on_selection_changed)
         media.changed.connect(self.repaint_parts)
         media.picture_changed.connect(lambda _: self.repaint_parts())
-        theme.changed.connect(self.repaint_parts)
+        theme.changed.connect(self._on_theme_changed)
         self.mirror()
 
     @property
@@ -371,6 +371,12 @@ class CanvasScene(QGraphicsScene):
             self.removeItem(edge)
         for note_id in self.notes.keys() - {note.id for note in graph.annotations}:
             self.removeItem(self.notes.pop(note_id))
+
+    def _on_theme_changed(self) -> None:
+        for item in (*self.nodes.values(), *self.edges.values()):
+            if isinstance(item, (NodeItem, EdgeItem)):
+                item.forget()
+        self.repaint_parts()
 
     def _on_selection_changed(self) -> None:
         self.repaint_parts()

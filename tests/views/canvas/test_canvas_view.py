@@ -270,6 +270,16 @@ def test_edges_are_painted_wherever_they_are(qtbot) -> None:
     assert line.blue() > line.red() + 40
 
 
+def test_cards_and_chips_follow_the_theme_at_once(view: CanvasView) -> None:
+    def grounds() -> list[int]:
+        card, chip = view.canvas.nodes["idle"].pixmap().toImage(), view.canvas.edges["idle-working"].chip.pixmap()
+        return [card.pixelColor(20, card.height() - 20).lightness(), chip.toImage().pixelColor(12, 4).lightness()]
+
+    assert max(grounds()) < 100
+    view.theme.set_mode("light")
+    assert min(grounds()) > 150
+
+
 def test_roads_swing_around_cards_that_stand_in_the_way(qtbot) -> None:
     graph = lite()
     places = {"idle": (0, 0), "working": (400, 0), "attention": (800, 0), "thinking": (0, 600)}
