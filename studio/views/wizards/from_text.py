@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit
 
 from studio.domain.words import tr
 from studio.state.new_mascot import NewMascot
@@ -74,7 +74,7 @@ class FromTextPage(WayPage):
         self.variations.show_tiles(tiles, draft.chosen)
         self.variations.setVisible(bool(tiles))
         if len(tiles) > self._count:
-            QTimer.singleShot(0, self, lambda: self.ensureWidgetVisible(self.variations))  # once it has its place
+            QTimer.singleShot(0, self, self._go_to_variations)  # once they have their place
         self._count = len(tiles)
         if tiles:
             self._hint.setText(
@@ -82,6 +82,12 @@ class FromTextPage(WayPage):
             )
         else:
             self._hint.setText(tr("Four drawings to pick from, before anything is made."))
+
+    def _go_to_variations(self) -> None:
+        """Bring new pictures into sight, with the keyboard on them unless somebody goes on typing."""
+        self.ensureWidgetVisible(self.variations)
+        if not isinstance(self.focusWidget(), QLineEdit | QPlainTextEdit):
+            self.variations.setFocus()
 
     def _show_estimate(self) -> None:
         wizard = self._wizard
