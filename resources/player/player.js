@@ -91,11 +91,21 @@
     var old = this.layers[this.front];
     this.front = 1 - this.front;
     this.layers[this.front].classList.add("front");
-    old.classList.remove("front");
     old.pause();
+    this.later(3, function (player) {
+      if (old !== player.layers[player.front]) { old.classList.remove("front"); }
+    });
     this.stage.style.backgroundImage = "";
     this.shown = this.layers[this.front].dataset.edge;
     this.report();
+  };
+
+  // The browser may need some frames of its own before a video that becomes visible is really drawn.
+  Player.prototype.later = function (frames, act) {
+    var player = this;
+    window.requestAnimationFrame(function () {
+      if (frames > 1) { player.later(frames - 1, act); } else { act(player); }
+    });
   };
 
   Player.prototype.failed = function (ticket) {

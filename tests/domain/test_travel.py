@@ -119,6 +119,7 @@ def test_any_state_is_a_way_only_where_companions_know_it() -> None:
     assert way_to(graph, classic.state, "b", Profile.CLASSIC) is None
 
 
+@pytest.mark.soak
 def test_on_random_canvases_a_way_leads_where_it_says() -> None:
     found = 0
     for seed in range(count(40, 1000)):

@@ -24,6 +24,7 @@ def rig(qtbot: QtBot) -> Iterator[StageRig]:
     rig.close()
 
 
+@pytest.mark.soak
 def test_not_one_frame_is_blank_while_clips_follow_each_other(rig: StageRig, qtbot: QtBot) -> None:
     rig.pane.play.click()
     qtbot.waitUntil(lambda: rig.at("a"), timeout=5000)
