@@ -242,3 +242,18 @@ def test_jobs_made_elsewhere_are_found_and_taken_into_the_list(bench, rig):
     assert rig.jobs.rows[0].mascot_name == "Zoe"
     rig.until(lambda: rig.jobs.rows[0].state == "completed")
     dialog.close()
+
+
+def test_what_was_refused_together_is_asked_about_at_its_whole_price(bench, rig):
+    asked = []
+    rig.queue.confirmation_requested.connect(asked.append)
+    rows = [
+        entry(f"d{n}", "draft", name=f"d{n}", group_id="g", call_id="d", door="batch", index=n, expected=2)
+        for n in range(3)
+    ]
+    rig.act(rig.jobs.show, rows)
+    bench.key(Qt.Key.Key_Right)
+    bench.key(Qt.Key.Key_Down)
+    assert bench.pane.cancel.toolTip() == "Take back all jobs of this request before it is sent"
+    rig.act(bench.pane.retry.click)
+    assert (asked[0].preflight.jobs, asked[0].preflight.price) == (3, 6)

@@ -64,12 +64,12 @@ class JobsDesk(QObject):
         """Try a job again: look for it if it is unknown, else ask with its price."""
         if entry.state == "unknown":
             self._queue.look(entry)
-        elif entry.can_retry:
-            self._queue.retry([entry])
+        else:
+            self._ask_again((entry,))
 
     def _wire(self) -> None:
         pane, menu, queue = self.pane, self.pane.menu, self._queue
-        pane.retry_requested.connect(queue.retry)
+        pane.retry_requested.connect(self._ask_again)
         pane.cancel_requested.connect(self._cancel)
         pane.show_requested.connect(self.result_requested)
         pane.row_chosen.connect(self._detail.show)
@@ -94,6 +94,12 @@ class JobsDesk(QObject):
     def _cancel(self, entries: tuple[Entry, ...]) -> None:
         for entry in entries:
             self._queue.cancel(entry)
+
+    def _ask_again(self, entries: tuple[Entry, ...]) -> None:
+        """Ask with the price of all that would go: what was refused together is sent together."""
+        calls = {entry.call_id for entry in entries if entry.state == "draft"}
+        together = [row for row in self._jobs.rows if row.call_id in calls and row.state == "draft"]
+        self._queue.retry(list({entry.id: entry for entry in (*entries, *together)}.values()))
 
     def _retry_all(self) -> None:
         failed = [entry for entry in self._jobs.rows if entry.failed and entry.can_retry]

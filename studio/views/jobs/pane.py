@@ -3,7 +3,7 @@
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QMenu, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from studio.domain.entries import Entry
+from studio.domain.entries import UNSENT, Entry
 from studio.domain.job_filters import JobFilter
 from studio.domain.job_groups import Group, can_cancel
 from studio.domain.words import later, tr
@@ -216,8 +216,11 @@ def _retry_words(row: Row | None) -> str:
 def _cancel_words(row: Row | None) -> str:
     if isinstance(row, Group):
         return tr("Cancel what has not begun")
-    unsent = row is not None and row.state in {"draft", "waiting"}
-    return tr("Take back before it is sent") if unsent else tr("Cancel this job only; its price comes back")
+    if row is None or row.state not in UNSENT:
+        return tr("Cancel this job only; its price comes back")
+    if row.id != row.call_id:
+        return tr("Take back all jobs of this request before it is sent")
+    return tr("Take back before it is sent")
 
 
 def _filter_choice() -> Choice:
