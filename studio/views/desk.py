@@ -87,6 +87,7 @@ class Desk(QObject):
         self._theme = theme
         self._state = state
         self._gallery: Gallery | None = None
+        self._offered = False  # whether an unfinished mascot of the last session was offered
         self.window = window
         window.setWindowIcon(QIcon(str(resource_path("icons", "masko-studio.png"))))
         self._top_bar = TopBar(theme, state.session)
@@ -230,6 +231,11 @@ class Desk(QObject):
         for name in ("new_project", "new_mascot"):
             self.window.commands.set_enabled(name, enabled=loaded, why=tr("The workspace is not connected yet."))
         self._generate.set_ready(ready=loaded)
+        if loaded and not self._offered:
+            self._offered = True
+            if self._state.making.new_mascot.unfinished():
+                words = tr("A new mascot was begun and not made. Everything filled in is kept.")
+                self.window.notices.say(words, action=tr("Go on"), on_action=self.dialogs.new_mascot)
 
     def _show_figures(self) -> None:
         words = self._news.title()

@@ -16,8 +16,10 @@ from tests.helpers.waiting import dispose
 
 PAGE = """<!doctype html><html><head><title>Harbour Coffee</title>
 <meta name="theme-color" content="#1d6f5c">
-<style>body { background: #fff7ea } .brand { color: #1d6f5c; border-color: #e2583e }</style></head>
-<body><h1>Harbour Coffee</h1><p>We roast coffee beans. Order an espresso, a latte or a bag of beans.</p></body></html>"""
+<style>body { background: #fff7ea }
+.brand { color: #1d6f5c; border-color: #e2583e }</style></head>
+<body><h1>Harbour Coffee</h1>
+<p>We roast coffee beans. Order an espresso, a latte or a bag of beans.</p></body></html>"""
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QListView, QPushB
 from studio.domain.errors import MaskoError
 from studio.state.mascot_draft import WAYS
 from studio.state.new_mascot import SUBJECT
+from tests.helpers.desk_window import Window
 from tests.views.wizards.conftest import draw_fox
 
 FOX = "a friendly orange fox with a blue scarf"
@@ -206,3 +207,19 @@ class TestDrafts:
         rig.act(rig.library.mascot_refused.emit, MaskoError("No."))
         assert "No." in [one.text() for one in wizard.dialog.findChildren(QLabel) if one.isVisible()]
         assert wizard.find("Mascot name").text() == "Kept"
+
+
+def test_an_unfinished_mascot_is_offered_at_the_next_start(rig):
+    rig.mascot()
+    rig.act(rig.making.new_mascot.open, "p")
+    rig.act(rig.making.new_mascot.edit, name="Felix")
+    rig.making.save_now()
+    window = Window(rig)
+    try:
+        rig.act(rig.library.reloaded.emit)
+        assert window.notices() == ["A new mascot was begun and not made. Everything filled in is kept."]
+        (go_on,) = (one for one in window.window.notices.findChildren(QPushButton) if one.text() == "Go on")
+        rig.act(go_on.click)
+        assert window.find("Mascot name").text() == "Felix"
+    finally:
+        window.close()
