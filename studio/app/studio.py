@@ -207,8 +207,22 @@ class Studio:
         kept = self._folders.data / "canvas revisions"
         import_module("studio.app.revisions").watch(self.tasks, self.session, canvas, self.window, kept)
         self.desk.show_canvas(canvas.pane)
+        canvas.canvases.listed.connect(self._learn_canvases)
+        self.desk.finding.canvas_requested.connect(self._go_to_canvas)
         self.desk.edge_requested.connect(lambda edge_id: canvas.canvases.document.select([edge_id]))
         self._welcome.canvas_loaded(canvas)
+
+    def _learn_canvases(self) -> None:
+        """Let the canvases of the mascot in view be gone to."""
+        canvas = self.canvas
+        if canvas is not None and canvas.canvases.mascot is not None:
+            self.desk.finding.set_canvases(canvas.canvases.mascot.id, canvas.canvases.rows)
+
+    def _go_to_canvas(self, mascot_id: str, canvas_id: str) -> None:
+        self.library.select_mascot(mascot_id)
+        if self.canvas is not None:
+            self.window.tabs.setCurrentWidget(self.canvas.pane)
+            self.canvas.canvases.open(canvas_id)
 
     def _on_job_sent(self, entry: Entry) -> None:
         if entry.door == "canvas" and self.canvas is not None:
