@@ -1,8 +1,6 @@
 """The mascot on the desktop, as a companion shows it: no frame, above everything, in nothing but its own shape."""
 
 import ctypes
-import ctypes.util
-import sys
 from enum import Enum
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
@@ -175,10 +173,10 @@ def surroundings() -> Surroundings:
 
 def _composited() -> bool:
     """Ask the X server whether something blends windows; without it, what is see-through is black."""
-    library = ctypes.util.find_library("X11")
-    if library is None or not sys.platform.startswith("linux"):
+    try:
+        x11 = ctypes.CDLL("libX11.so.6")  # by name: looking libraries up starts programs, which takes its time
+    except OSError:
         return True
-    x11 = ctypes.CDLL(library)
     x11.XOpenDisplay.restype = ctypes.c_void_p
     x11.XInternAtom.restype = x11.XGetSelectionOwner.restype = ctypes.c_ulong
     display = ctypes.c_void_p(x11.XOpenDisplay(None))
