@@ -70,13 +70,16 @@ class Rig:
         return self.loop.run_until_complete(work)
 
     def open(self) -> "Rig":
-        """Connect, and wait for the balance and the library."""
+        """Connect, and wait for the balance, the library and the list of jobs."""
+        lists: list[object] = []
 
         async def start() -> None:
             self.session.open(self.session.workspace.name)
 
+        self.queue.opened.connect(lists.append)  # empty at once, then what the journal holds
         self.loop.run_until_complete(start())
-        self.until(lambda: self.session.balance is not None and self.library.loaded)
+        self.until(lambda: self.session.balance is not None and self.library.loaded and len(lists) > 1)
+        self.queue.opened.disconnect(lists.append)
         return self
 
     def mascot(self, name: str = "Felix"):
