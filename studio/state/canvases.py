@@ -172,6 +172,9 @@ class Canvases(QObject):
         service = self._service()
         if service is not None and self._mascot is not None and self._info is not None:
             work = service.archive(self._mascot.id, self._info.id)
+            # A list that is under way still has it, and would open it again.
+            self._tasks.cancel("canvas/list")
+            self._wanted = ""
             self._leave()
             self._tasks.spawn("canvas/archive", work, done=lambda _: self.reload(), failed=self._fail)
 

@@ -40,6 +40,8 @@ class CardLook(Record, frozen=True, kw_only=True):
     active: bool = False
     problem: str = ""
     flat: bool = False
+    #: A clip plays over the card, so the picture is left out: both would be seen through each other.
+    moving: bool = False
 
 
 class ChipLook(Record, frozen=True, kw_only=True):
@@ -129,12 +131,12 @@ class CardPainter:
             for row in range(int(MEDIA) // _CELL + 1):
                 for column in range(row % 2, int(CARD_WIDTH) // _CELL, 2):
                     painter.fillRect(QRectF(column * _CELL, row * _CELL, _CELL, _CELL), other)
-        image = self._picture(look.picture)
+        image = None if look.moving else self._picture(look.picture)
         if image is not None and not image.isNull():
             size = image.size().scaled(int(CARD_WIDTH) - 12, int(MEDIA) - 8, Qt.AspectRatioMode.KeepAspectRatio)
             target = QRectF((CARD_WIDTH - size.width()) / 2, (MEDIA - size.height()) / 2, size.width(), size.height())
             painter.drawImage(target, image)
-        else:
+        elif not look.moving:
             self._theme.icon("image-square", "faint").paint(
                 painter, int(CARD_WIDTH / 2) - 18, int(MEDIA / 2) - 18, 36, 36
             )

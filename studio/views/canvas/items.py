@@ -1,5 +1,6 @@
 """The things on the canvas. All painting is Qt's own: pixmaps and paths, no Python while panning."""
 
+from msgspec import structs
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import (
@@ -28,6 +29,7 @@ class NodeItem(QGraphicsPixmapItem):
         self._look: CardLook | None = None
         self._ratio = 0.0
         self._screen: QGraphicsPixmapItem | None = None
+        self._moving = False
         self.setOffset(-MARGIN, -MARGIN)
         self.setZValue(10)
         self.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
@@ -40,6 +42,7 @@ class NodeItem(QGraphicsPixmapItem):
 
     def show_look(self, look: CardLook, ratio: float) -> None:
         """Show a state of the card, crisp at this many device pixels for one unit."""
+        look = structs.replace(look, moving=self._moving)
         if look != self._look or ratio != self._ratio:
             self._look, self._ratio = look, ratio
             self.setPixmap(self._painter.card(look, ratio))
@@ -53,6 +56,7 @@ class NodeItem(QGraphicsPixmapItem):
         if image is None or image.isNull():
             if self._screen is not None:
                 self._screen.hide()
+                self._set_moving(moving=False)
             return
         if self._screen is None:
             self._screen = QGraphicsPixmapItem(self)
@@ -62,6 +66,14 @@ class NodeItem(QGraphicsPixmapItem):
         self._screen.setScale(scale)
         self._screen.setPos((CARD_WIDTH - image.width() * scale) / 2, (MEDIA - image.height() * scale) / 2)
         self._screen.show()
+        self._set_moving(moving=True)
+
+    def _set_moving(self, *, moving: bool) -> None:
+        """Show the card without its picture while a clip plays, and with it again afterwards."""
+        if moving != self._moving:
+            self._moving = moving
+            if self._look is not None:
+                self.show_look(self._look, self._ratio)
 
 
 class PillItem(QGraphicsPixmapItem):

@@ -306,8 +306,10 @@ def test_a_frame_of_a_clip_lies_over_the_picture(view: CanvasView) -> None:
     item.show_frame(picture)
     assert len(item.childItems()) == 1
     assert item.childItems()[0].isVisible()
+    assert item._look.moving
     item.show_frame(None)
     assert not item.childItems()[0].isVisible()
+    assert not item._look.moving
 
 
 def test_from_afar_it_is_coarse_while_it_moves_and_smooth_once_it_rests(view: CanvasView, qtbot) -> None:
