@@ -20,6 +20,7 @@ from studio.state.canvases import Canvases
 from studio.state.gallery import Gallery
 from studio.state.incoming import Incoming
 from studio.state.library import Library
+from studio.state.preferences import Preferences
 from studio.state.session import Session
 from studio.state.stage import Stage
 from studio.state.tasks import Tasks
@@ -42,6 +43,7 @@ class Ground:
     cache: DownloadCache
     drafts: Path
     incoming: Incoming | None = None
+    preferences: Preferences | None = None
 
 
 class CanvasTab:
@@ -86,6 +88,9 @@ class CanvasTab:
         self.recovery.said.connect(say)
         self.recovery.show_requested.connect(self._show_canvas)
         self.recovery.found.connect(lambda drafts: RecoveryDialog(self.recovery, drafts, self.pane).open())
+        if ground.preferences is not None:
+            ground.preferences.changed.connect(lambda _: self._take_preferences())
+            self._take_preferences()
         self.canvases.opened.connect(self._learn_poses)
         self._show_mascot()
         self._learn_poses()
@@ -102,6 +107,11 @@ class CanvasTab:
 
     def _save_trace(self, path: Path) -> None:
         self.exports.write_trace(path, self.stage.trace)
+
+    def _take_preferences(self) -> None:
+        preferences = self._ground.preferences
+        if preferences is not None:
+            self.pane.view.wheel_scrolls = preferences.text("canvas.wheel", "zoom") == "scroll"
 
     def _show_mascot(self) -> None:
         self.canvases.show_mascot(self._ground.library.selected_mascot)

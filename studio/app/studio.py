@@ -198,7 +198,9 @@ class Studio:
     def _show_canvas(self, gallery: Gallery, cache: DownloadCache) -> None:
         module, say = import_module("studio.app.canvas"), self.window.notices.say
         drafts = self._folders.data / "canvas drafts"
-        ground = module.Ground(self.tasks, self.session, self.library, gallery, cache, drafts, self.incoming)
+        ground = module.Ground(
+            self.tasks, self.session, self.library, gallery, cache, drafts, self.incoming, self._preferences
+        )
         canvas: CanvasTab = module.CanvasTab(
             ground, self.theme, order=lambda order, seen: self.queue.press([order], confirmed=seen), say=say
         )

@@ -170,5 +170,19 @@ STORAGE = Page(
         ),
     ),
 )
-PAGES = (LOOK, SPENDING, NOTICES, STORAGE)
+CANVAS = Page(
+    name="canvas",
+    words=later("Canvas"),
+    icon="tree-structure",
+    settings=(
+        Setting(
+            name="canvas.wheel",
+            words=later("The mouse wheel"),
+            note=later("Ctrl with the wheel always zooms, Shift with it moves sideways."),
+            default="zoom",
+            choices=(("zoom", later("Zooms at the pointer")), ("scroll", later("Scrolls"))),
+        ),
+    ),
+)
+PAGES = (LOOK, SPENDING, CANVAS, NOTICES, STORAGE)
 SETTINGS = {setting.name: setting for page in PAGES for setting in page.settings}
