@@ -79,7 +79,9 @@ def built_in(name: str) -> BuiltIn | None:
     known = _BY_NAME.get(name)
     if known is None and is_agent_event(name):
         event = name.removeprefix("claudeCode::")
-        return BuiltIn(name=name, type="trigger", label=_spaced(event), rule="Fires once for each such event of the agent.")
+        return BuiltIn(
+            name=name, type="trigger", label=_spaced(event), rule="Fires once for each such event of the agent."
+        )
     return known
 
 

@@ -61,7 +61,7 @@ class Shortcuts(QObject):
         sequence = QKeySequence(keys, _TEXT)
         if sequence.isEmpty():
             return tr("Press the keys first.")
-        first = sequence[0]
+        first = sequence[0]  # type: ignore[index]  # Qt's description of it forgets that it can
         if first.keyboardModifiers() & _STRONG or first.key() in _FUNCTION:
             return ""
         return tr("Keys without Ctrl, Alt or a function key are needed for typing.")

@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
             pane.raise_()
         self.show_page(None)
         inside = self.tabs.currentWidget() if pane is self.tabs else pane
-        _first_focusable(inside or pane).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        _first_focusable(inside).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_dock(self, name: str) -> None:
         """Bring a dock to the front, wherever it was put."""

@@ -1,4 +1,4 @@
-"""The gallery as the program puts it together, on a real engine: pictures come in, batches are paid once, files go out."""
+"""The gallery as the program puts it together, on a real engine: pictures in, batches paid once, files out."""
 
 import io
 from collections.abc import Iterator

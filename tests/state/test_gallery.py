@@ -180,7 +180,7 @@ def test_what_is_deleted_for_good_is_put_away_on_the_server(gallery: Gallery, se
 def test_what_was_in_the_trash_for_thirty_days_goes(gallery: Gallery, server: PoseServer, loop: Loop) -> None:
     month = 31 * 24 * 60 * 60
     gallery.notes._do(lambda shelf: shelf.trash(["fox-1"], time.time() - month))
-    until(loop, lambda: gallery.notes.expired())
+    until(loop, gallery.notes.expired)
     show(gallery, loop)
     until(loop, lambda: gallery.count == 2)
     assert names(gallery) == ["Jumping", "Waving"]
@@ -323,3 +323,11 @@ def test_a_dragged_file_is_copied_where_links_are_not_known(
     show(gallery, loop)
     until(loop, lambda: gallery.file_of("fox-0") is not None)
     assert gallery.file_of("fox-0").read_bytes() == clip().read_bytes()
+
+
+def test_the_first_search_is_prepared_while_nothing_is_asked(gallery: Gallery, loop: Loop) -> None:
+    show(gallery, loop)
+    until(loop, lambda: not gallery._idle.isActive())
+    assert set(gallery._arranger._known) == {"fox-0", "fox-1", "fox-2"}
+    gallery.search("sit")
+    assert names(gallery) == ["Sitting"]

@@ -8,8 +8,8 @@ from PySide6.QtTest import QAbstractItemModelTester
 from studio.domain.errors import BadRequest, InsufficientCredits
 from studio.domain.orders import generate_order
 from studio.domain.requests import GenerateRequest
-from studio.state.jobs import Jobs
 from studio.state.job_words import cost_words, duration_words, state_words
+from studio.state.jobs import Jobs
 from studio.state.jobs_model import Column, JobsModel
 from studio.state.session import Workspace
 from studio.state.text import one_line

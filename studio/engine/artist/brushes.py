@@ -132,7 +132,7 @@ def facets(shape: Shape, colour: Rgb, corners: int) -> Iterator[tuple[QPolygonF,
 
 def _spread(path: QPainterPath, count: int) -> list[tuple[float, float]]:
     """Return points at equal distances along an outline; Qt's own way to ask measures the outline for each again."""
-    corners = [(point.x(), point.y()) for point in path.toFillPolygon()]
+    corners = [(point.x(), point.y()) for point in path.toFillPolygon().toList()]
     lengths = [math.dist(one, other) for one, other in pairwise(corners)]
     step, left, place = sum(lengths) / count, 0.0, 0
     found = [corners[0]]
