@@ -112,6 +112,17 @@ class Arranger:
         by_id = {card.id: card for card in cards}
         return [by_id[row.pose.id] for row in select(facts, view.query)]
 
+    def prepare(self, cards: Iterable[Card], prices: Mapping[str, int], limit: int) -> bool:
+        """Find out about some cards ahead of the first search; tell whether there are more to come."""
+        for card in cards:
+            known = self._known.get(card.id)
+            if known is None or known[0] is not card:
+                if limit == 0:
+                    return True
+                self._known[card.id] = (card, _facts_of(card, prices.get(card.id, 0)))
+                limit -= 1
+        return False
+
     def culprits(self, cards: list[Card], view: View, prices: Mapping[str, int]) -> tuple[Chip, ...]:
         """Return the chips to remove so that something is shown; the fewest that do."""
         found = culprits(self._facts(cards, prices), view.query)
