@@ -34,7 +34,7 @@ class WordsDialog(QDialog):
         self.setWindowTitle(title)
         self.setFixedWidth(scaled(width))
         self.body = QVBoxLayout()
-        self.body.addWidget(_scrolled(lines))
+        self.body.addWidget(_scrolled(title, lines))
         self._close = close = quiet_button(tr("Close"))
         close.clicked.connect(self.accept)
         buttons = QHBoxLayout()
@@ -89,7 +89,7 @@ class AboutDialog(WordsDialog):
             self.setTabOrder(before, after)
 
 
-def _scrolled(lines: Sequence[tuple[str, str]]) -> QWidget:
+def _scrolled(title: str, lines: Sequence[tuple[str, str]]) -> QWidget:
     """Return the lines as a grid that scrolls once it is taller than a window should be."""
     grid = QGridLayout()
     grid.setContentsMargins(0, 0, 0, 0)
@@ -106,8 +106,8 @@ def _scrolled(lines: Sequence[tuple[str, str]]) -> QWidget:
     if len(lines) < 12:
         return content
     area = QScrollArea()
-    area.setObjectName("settingsArea")
-    area.setAccessibleName("; ".join(name for name, _ in lines[:1]))
+    area.setObjectName("readOnly")
+    area.setAccessibleName(title)
     area.setWidget(content)
     area.setWidgetResizable(True)
     area.setFixedHeight(scaled(_MOST_HEIGHT))

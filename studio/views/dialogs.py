@@ -94,7 +94,7 @@ class Dialogs(QObject):
     def shortcuts(self, commands: Sequence[Command]) -> None:
         """List every key of the window."""
         lines = [(command.keys, command.words) for command in commands if command.keys]
-        self._open(lambda: WordsDialog("Keyboard shortcuts", lines, self._window))
+        self._open(lambda: WordsDialog(tr("Keyboard shortcuts"), lines, self._window))
 
     def _open(self, make: Callable[[], QDialog]) -> None:
         """Open a dialog unless another one is waiting for an answer."""

@@ -42,9 +42,9 @@ class LibraryPane(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._library = library
         self._model = model
-        self.new_project = icon_button(theme, "folder-plus", "New project", in_row=True)
-        self.new_mascot = icon_button(theme, "user-plus", "New mascot", in_row=True)
-        self.mascot = icon_button(theme, "identification-card", "Mascot", in_row=True)
+        self.new_project = icon_button(theme, "folder-plus", tr("New project"), in_row=True)
+        self.new_mascot = icon_button(theme, "user-plus", tr("New mascot"), in_row=True)
+        self.mascot = icon_button(theme, "identification-card", tr("Mascot"), in_row=True)
         self.mascot.setToolTip(tr("Mascot: references, style card, settings, archive (Ctrl+I)"))
         self.mascot.clicked.connect(self.mascot_requested)
         self.new_project.clicked.connect(self.new_project_requested)
@@ -53,7 +53,7 @@ class LibraryPane(QWidget):
         self._empty = EmptyPane(theme, "folder-notch-plus", _TEACH_LOADING)
         self._empty.step_requested.connect(self._take_step)
         self._seen = label("", "caption", wrap=True)
-        self._seen.setAccessibleName("Age of the library")
+        self._seen.setAccessibleName(tr("Age of the library"))
         self._seen.setContentsMargins(8, 4, 8, 4)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.tree)
@@ -71,7 +71,7 @@ class LibraryPane(QWidget):
         tree = QTreeView()
         tree.setModel(self._model)
         tree.setItemDelegate(_CountDelegate(theme, tree))
-        tree.setAccessibleName("Library")
+        tree.setAccessibleName(tr("Library"))
         tree.setHeaderHidden(True)
         tree.setIndentation(16)
         tree.setUniformRowHeights(True)
@@ -92,7 +92,7 @@ class LibraryPane(QWidget):
         if self._library.error is not None:
             self._empty.set_step(self._library.error.sentence, _AGAIN)
         elif self._library.loaded:
-            self._empty.set_step(_TEACH_PROJECT, "Make the first project")
+            self._empty.set_step(_TEACH_PROJECT, tr("Make the first project"))
         else:
             self._empty.set_step(_TEACH_LOADING, "")
         self._stack.setCurrentIndex(1 if empty else 0)

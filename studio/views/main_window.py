@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QTabWidget, QToolBar, QWidget
 
+from studio.domain.words import later, tr
 from studio.views.commands import Commands
 from studio.views.screens import keep_on_screen
 from studio.views.theme import Theme
@@ -31,11 +32,11 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._theme = theme
         self._painted = False
-        self.library = Dock("Library")
-        self.generate = Dock("Generate")
-        self.jobs = Dock("Jobs")
+        self.library = Dock(later("Library"))
+        self.generate = Dock(later("Generate"))
+        self.jobs = Dock(later("Jobs"))
         self._docks = (self.library, self.generate, self.jobs)
-        self.setWindowTitle("Masko Studio")
+        self.setWindowTitle(tr("Masko Studio"))
         self.setMinimumSize(*_LEAST)
         self.resize(*_SIZE)
         self.setDockOptions(
@@ -47,14 +48,14 @@ class MainWindow(QMainWindow):
         self.commands = Commands(self)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        self.tabs.setAccessibleName("Work area")
+        self.tabs.setAccessibleName(tr("Work area"))
         self._middle = QStackedWidget()
         self._middle.addWidget(self.tabs)
         self.setCentralWidget(self._middle)
-        for name in ("Gallery", "Canvas"):
+        for name in (later("Gallery"), later("Canvas")):
             waiting = QWidget()
             waiting.setObjectName("paneBody")
-            self.tabs.addTab(waiting, name)
+            self.tabs.addTab(waiting, tr(name))
         self.notices = NoticeBoard(theme, self)
         self._bar = self._build_bar()
         self._place_docks()
@@ -117,13 +118,13 @@ class MainWindow(QMainWindow):
             pane.show()
             pane.raise_()
         self.show_page(None)
-        inside = self.tabs.currentWidget() if pane is self.tabs else pane
-        _first_focusable(inside).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        inside: QWidget | None = self.tabs.currentWidget() if pane is self.tabs else pane
+        _first_focusable(pane if inside is None else inside).setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_dock(self, name: str) -> None:
         """Bring a dock to the front, wherever it was put."""
         for dock in self._docks:
-            if dock.windowTitle() == name:
+            if dock.objectName() == f"dock{name}":
                 dock.show()
                 dock.raise_()
 
@@ -149,7 +150,7 @@ class MainWindow(QMainWindow):
         self.close_requested.emit()
 
     def _build_bar(self) -> QToolBar:
-        bar = QToolBar("Top bar")
+        bar = QToolBar(tr("Top bar"))
         bar.setObjectName("topBar")
         bar.setMovable(False)
         bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QLocale, QSize, Qt, QTime, QTimer
 from PySide6.QtWidgets import QLabel, QMenu, QStatusBar, QToolButton
 
-from studio.domain.words import tr
+from studio.domain.words import later, tr
 from studio.state.meter import RateMeter
 from studio.state.session import Connection, Session
 from studio.views.theme import Theme
@@ -14,12 +14,12 @@ from studio.views.widgets.notices import NoticeBoard
 
 #: connection: (words, icon, token)
 _WORDS: dict[Connection, tuple[str, str, str]] = {
-    "closed": ("not connected", "circle", "faint"),
-    "starting": ("connecting", "circle-dashed", "info"),
-    "online": ("online", "check-circle", "good"),
-    "offline": ("offline", "wifi-slash", "warn"),
-    "restarting": ("engine stopped, starting it again", "arrows-clockwise", "warn"),
-    "stopped": ("engine stopped", "warning-circle", "bad"),
+    "closed": (later("not connected"), "circle", "faint"),
+    "starting": (later("connecting"), "circle-dashed", "info"),
+    "online": (later("online"), "check-circle", "good"),
+    "offline": (later("offline"), "wifi-slash", "warn"),
+    "restarting": (later("engine stopped, starting it again"), "arrows-clockwise", "warn"),
+    "stopped": (later("engine stopped"), "warning-circle", "bad"),
 }
 _CACHE_EVERY_MS = 5_000
 
@@ -38,7 +38,7 @@ class StatusLine(QStatusBar):
         self._lost_at: QTime | None = None
         self._mark = QLabel()
         self._connection = label("", "dim")
-        self._connection.setAccessibleName("Connection")
+        self._connection.setAccessibleName(tr("Connection"))
         self._requests = label("", "dim")
         self._cache = label("", "dim")
         for figures in (self._requests, self._cache):
@@ -69,8 +69,8 @@ class StatusLine(QStatusBar):
         bell = QToolButton()
         bell.setIcon(theme.icon("bell"))
         bell.setIconSize(QSize(16, 16))
-        bell.setAccessibleName("Notices")
-        bell.setToolTip("Notices")
+        bell.setAccessibleName(tr("Notices"))
+        bell.setToolTip(tr("Notices"))
         bell.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         bell.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         bell.setMenu(QMenu(bell))
@@ -84,7 +84,7 @@ class StatusLine(QStatusBar):
             self._lost_at = self._lost_at or QTime.currentTime()
             since = QLocale().toString(self._lost_at, QLocale.FormatType.ShortFormat)
             words = tr("offline since {time}, goes on by itself", time=since)
-        self._connection.setText(words)
+        self._connection.setText(tr(words))
         error = self._session.error
         self._connection.setToolTip(error.sentence if error else "")
         self._connection.setAccessibleDescription(error.sentence if error else "")
@@ -92,14 +92,14 @@ class StatusLine(QStatusBar):
 
     def _show_requests(self) -> None:
         left, wait = self._meter.left, self._meter.wait
-        words = f"the server asks to wait {wait} s" if wait else f"{left} requests left"
+        words = tr("the server asks to wait {wait} s", wait=wait) if wait else tr("{left} requests left", left=left)
         known = left is not None or bool(wait)
         self._requests.setText(f"·  {words}" if known else "")
         self._requests.setVisible(known)  # an empty label would leave a gap
 
     def _show_cache(self) -> None:
         if self._cache_size is not None:
-            self._cache.setText(f"·  cache {size_words(self._cache_size())}")
+            self._cache.setText(tr("·  cache {size}", size=size_words(self._cache_size())))
 
     def _show_history(self) -> None:
         menu = self._bell.menu()
@@ -107,7 +107,7 @@ class StatusLine(QStatusBar):
         for sentence in reversed(self._notices.history[-12:]):
             menu.addAction(sentence.replace("&", "&&")).setEnabled(False)
         if not self._notices.history:
-            menu.addAction("No notices yet").setEnabled(False)
+            menu.addAction(tr("No notices yet")).setEnabled(False)
 
 
 def size_words(count: int) -> str:

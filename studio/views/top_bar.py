@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
+from studio.domain.words import tr, trn
 from studio.state.session import STALE_AFTER, Session
 from studio.views.theme import Theme
 from studio.views.widgets.buttons import quiet_button
@@ -29,11 +30,11 @@ class TopBar(QWidget):
         self._session = session
         self._theme = theme
         self._workspace = Choice()
-        self._workspace.setAccessibleName("Workspace")
-        self._workspace.setToolTip("Workspace")
+        self._workspace.setAccessibleName(tr("Workspace"))
+        self._workspace.setToolTip(tr("Workspace"))
         self._workspace.setMinimumWidth(136)
         self._search = self._build_search(theme)
-        self._top_up = QAction("Add practice credits", self)
+        self._top_up = QAction(tr("Add practice credits"), self)
         self._split = QAction("", self, enabled=False)
         self._balance = self._build_balance(theme)
         row = QHBoxLayout(self)
@@ -57,9 +58,9 @@ class TopBar(QWidget):
         self._show_balance()
 
     def _build_search(self, theme: Theme) -> QWidget:
-        field = quiet_button("Go to anything     Ctrl+K")
+        field = quiet_button(tr("Go to anything     Ctrl+K"))
         field.setProperty("role", "field")
-        field.setAccessibleName("Go to anything")
+        field.setAccessibleName(tr("Go to anything"))
         field.setIcon(theme.icon("magnifying-glass", "faint"))
         field.setMinimumWidth(200)
         field.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -72,7 +73,7 @@ class TopBar(QWidget):
         menu.addSeparator()
         menu.addAction(self._top_up)
         button = QToolButton()
-        button.setAccessibleName("Credit balance")
+        button.setAccessibleName(tr("Credit balance"))
         button.setProperty("role", "labelled")
         button.setIcon(theme.icon("wallet", "accent"))
         button.setIconSize(QSize(20, 20))
@@ -99,13 +100,17 @@ class TopBar(QWidget):
         balance = self._session.balance
         self._top_up.setEnabled(self._session.client is not None)
         if balance is None:
-            self._balance.setText("… credits")
-            self._split.setText("The balance is not known yet")
+            self._balance.setText(tr("… credits"))
+            self._split.setText(tr("The balance is not known yet"))
             return
         stale = self._session.balance_age > STALE_AFTER
-        words = f"{balance.total:,} credit" if balance.total == 1 else f"{balance.total:,} credits"
-        split = f"{balance.subscription:,} from the subscription, {balance.topup:,} added"
-        age = f"; told {int(self._session.balance_age // 60)} min ago" if stale else ""
+        words = trn("{amount} credit", "{amount} credits", balance.total, amount=f"{balance.total:,}")
+        split = tr(
+            "{subscription:,} from the subscription, {topup:,} added",
+            subscription=balance.subscription,
+            topup=balance.topup,
+        )
+        age = tr("; told {minutes} min ago", minutes=int(self._session.balance_age // 60)) if stale else ""
         self._balance.setText(words)
         self._balance.setToolTip(split + age)
         self._balance.setAccessibleDescription(f"{words}: {split}{age}")

@@ -25,7 +25,7 @@ class CompareDialog(QDialog):
         found = differences(canvases.document.saved, canvases.document.graph, theirs.graph)
         clashes = sum(one.clash for one in found)
         self.table = QTreeWidget()
-        self.table.setAccessibleName("What differs")
+        self.table.setAccessibleName(tr("What differs"))
         self.table.setRootIsDecorated(False)
         self.table.setHeaderLabels([tr("Part"), tr("Here"), tr("On the server"), ""])
         self.table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from studio.domain.graph import OPERATORS, Condition, Graph
 from studio.domain.inputs import label_of, offered_inputs, plain_name, type_of
+from studio.domain.words import tr
 from studio.views.canvas.decimal import Decimal
 from studio.views.theme import Theme
 from studio.views.widgets.buttons import icon_button, quiet_button
@@ -42,12 +43,12 @@ class ConditionsEditor(QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(4)
         self._empty = label(_EMPTY, "caption", wrap=True)
-        self._add = quiet_button("Add condition")
+        self._add = quiet_button(tr("Add condition"))
         menu = QMenu(self._add)
         for words, condition in PRESETS:
             menu.addAction(words).triggered.connect(lambda _=False, one=condition: self._append(one))
         menu.addSeparator()
-        self._others = menu.addMenu("Other input")
+        self._others = menu.addMenu(tr("Other input"))
         menu.aboutToShow.connect(self._offer_inputs)
         self._add.setMenu(menu)
         column = QVBoxLayout(self)
@@ -78,7 +79,7 @@ class ConditionsEditor(QWidget):
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(4)
         names = Choice()
-        names.setAccessibleName(f"Input of condition {place + 1}")
+        names.setAccessibleName(tr("Input of condition {place}", place=place + 1))
         known = [item.name for item in offered_inputs(self._graph)]
         for name in known if condition.input in known else [*known, condition.input]:
             names.addItem(label_of(self._graph, name), name)
@@ -88,7 +89,7 @@ class ConditionsEditor(QWidget):
         if type_of(self._graph, condition.input) != "trigger":
             for widget in self._comparison(place, condition):
                 line.addWidget(widget)
-        away = icon_button(self._theme, "x", f"Remove condition {place + 1}", in_row=True)
+        away = icon_button(self._theme, "x", tr("Remove condition {place}", place=place + 1), in_row=True)
         away.clicked.connect(lambda: self._emit(self._conditions[:place] + self._conditions[place + 1 :]))
         line.addWidget(away)
         return row
@@ -96,15 +97,15 @@ class ConditionsEditor(QWidget):
     def _comparison(self, place: int, condition: Condition) -> list[QWidget]:
         if isinstance(condition.value, bool) and condition.op in {"==", "!="}:
             states = Choice()
-            states.setAccessibleName(f"Value of condition {place + 1}")
-            states.addItem("is on", True)  # noqa: FBT003 - the datum of the entry
-            states.addItem("is off", False)  # noqa: FBT003 - the datum of the entry
+            states.setAccessibleName(tr("Value of condition {place}", place=place + 1))
+            states.addItem(tr("is on"), True)  # noqa: FBT003 - the datum of the entry
+            states.addItem(tr("is off"), False)  # noqa: FBT003 - the datum of the entry
             on = condition.value is (condition.op == "==")
             states.setCurrentIndex(0 if on else 1)
             states.activated.connect(lambda _: self._replace(place, op="==", value=bool(states.currentData())))
             return [states]
         signs = Choice()
-        signs.setAccessibleName(f"Comparison of condition {place + 1}")
+        signs.setAccessibleName(tr("Comparison of condition {place}", place=place + 1))
         for sign in OPERATORS:
             signs.addItem(sign, sign)
         signs.setCurrentIndex(max(0, signs.findData(condition.op)))

@@ -150,7 +150,7 @@ class Question(QDialog):
         self.list.setAccessibleName(sentence)
         self.list.addItems(lines)
         self.answer = quiet_button(answer)
-        self.cancel = quiet_button("Cancel")
+        self.cancel = quiet_button(tr("Cancel"))
         self.cancel.setDefault(True)
         self.buttons = QHBoxLayout()
         self.buttons.addStretch(1)

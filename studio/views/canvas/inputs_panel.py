@@ -19,6 +19,7 @@ from studio.domain.edits.inputs import add_input, change_input, delete_input, re
 from studio.domain.edits.primitives import Edit
 from studio.domain.graph import EditRefused, Graph, Input, InputInUse, Value
 from studio.domain.inputs import INPUT_TYPES, built_in, label_of, type_of, used_inputs
+from studio.domain.words import tr, trn
 from studio.state.document import Document
 from studio.state.stage import Stage
 from studio.views.canvas.decimal import Decimal
@@ -51,7 +52,7 @@ class InputsPanel(QScrollArea):
         self.setWidget(self._body)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setAccessibleName("Inputs")
+        self.setAccessibleName(tr("Inputs"))
         document.changed.connect(self._refresh)
         stage.inputs_changed.connect(self._show_values)
         stage.started.connect(self._show_values)
@@ -95,15 +96,17 @@ class InputsPanel(QScrollArea):
         item = graph.input(name)
         caption = label(label_of(graph, name), "body")
         users = len(used_inputs(graph).get(name, ()))
-        caption.setToolTip(f"{name}, asked for by {users} edges")
+        caption.setToolTip(
+            trn("{name}, asked for by {count} edge", "{name}, asked for by {count} edges", users, name=name)
+        )
         line.addWidget(caption, 1)
         control = self._control(name, type_of(graph, name) or "boolean")
         self._controls[name] = control
         line.addWidget(control)
         if item is None or item.system or built_in(name) is not None:
-            lock = icon_button(self._theme, "lock-simple", f"{name} is built in", in_row=True)
+            lock = icon_button(self._theme, "lock-simple", tr("{name} is built in", name=name), in_row=True)
             known = built_in(name)
-            lock.setToolTip(known.rule if known else "Belongs to the companion")
+            lock.setToolTip(known.rule if known else tr("Belongs to the companion"))
             lock.setEnabled(False)
             line.addWidget(lock)
         else:
@@ -112,7 +115,7 @@ class InputsPanel(QScrollArea):
 
     def _control(self, name: str, kind: str) -> QWidget:
         if kind == "trigger":
-            fire = QPushButton("Fire")
+            fire = QPushButton(tr("Fire"))
             fire.setAutoDefault(False)
             fire.setAccessibleName(name)
             fire.clicked.connect(lambda: self._stage.set_input(name, value=True))
@@ -127,9 +130,9 @@ class InputsPanel(QScrollArea):
         return switch
 
     def _menu_button(self, item: Input) -> QWidget:
-        button = icon_button(self._theme, "dots-three", f"Change {item.name}", in_row=True)
+        button = icon_button(self._theme, "dots-three", tr("Change {name}", name=item.name), in_row=True)
         menu = QMenu(button)
-        menu.addAction("Rename").triggered.connect(lambda: self._ask_name(item))
+        menu.addAction(tr("Rename")).triggered.connect(lambda: self._ask_name(item))
         for kind in INPUT_TYPES:
             action = QAction(f"Make it a {kind}", menu)
             action.setEnabled(kind != item.type)
@@ -138,13 +141,13 @@ class InputsPanel(QScrollArea):
             )
             menu.addAction(action)
         menu.addSeparator()
-        menu.addAction("Delete").triggered.connect(lambda: self._delete(item.name))
+        menu.addAction(tr("Delete")).triggered.connect(lambda: self._delete(item.name))
         button.setMenu(menu)
         button.setPopupMode(button.ToolButtonPopupMode.InstantPopup)
         return button
 
     def _adder(self) -> QWidget:
-        button = quiet_button("Add input")
+        button = quiet_button(tr("Add input"))
         menu = QMenu(button)
         for kind in INPUT_TYPES:
             menu.addAction(kind.capitalize()).triggered.connect(lambda _=False, kind=kind: self._add(kind))
@@ -161,7 +164,7 @@ class InputsPanel(QScrollArea):
 
     def _ask_name(self, item: Input) -> None:
         dialog = QInputDialog(self)
-        dialog.setWindowTitle(f"Rename {item.name}")
+        dialog.setWindowTitle(tr("Rename {name}", name=item.name))
         dialog.setLabelText("New name; conditions follow")
         dialog.setTextValue(item.name)
         dialog.textValueSelected.connect(

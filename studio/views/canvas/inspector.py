@@ -42,7 +42,7 @@ class Inspector(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Inspector")
+        self.setAccessibleName(tr("Inspector"))
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.edge.generate_requested.connect(self.generate_requested)
         self.node.play_requested.connect(self.play_requested)

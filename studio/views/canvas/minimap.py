@@ -4,6 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from studio.domain.words import tr
 from studio.views.canvas.view import CanvasView
 
 _SIZE = QSize(160, 104)
@@ -18,7 +19,7 @@ class Minimap(QWidget):
         self._view = view
         self._wanted = True
         self.setFixedSize(_SIZE)
-        self.setAccessibleName("Minimap")
+        self.setAccessibleName(tr("Minimap"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         view.moved.connect(self._follow)
         view.canvas.mirrored.connect(self._follow)

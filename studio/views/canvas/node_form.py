@@ -58,9 +58,9 @@ class NodeForm(PartForm):
         self.initial = QCheckBox(tr("Begins here"))
         self.pinned = QCheckBox(tr("Stays where it is on automatic layout"))
         self.play = quiet_button(tr("Play from here"))
-        self._versions = Field("Picture version", self.version, caption=tr("Picture version"))
-        self.column.addWidget(Field("Pose", self.name, caption=tr("Name")))
-        self.column.addWidget(Field("Pose picture prompt", self.prompt, caption=tr("Picture prompt")))
+        self._versions = Field(tr("Picture version"), self.version, caption=tr("Picture version"))
+        self.column.addWidget(Field(tr("Pose"), self.name, caption=tr("Name")))
+        self.column.addWidget(Field(tr("Pose picture prompt"), self.prompt, caption=tr("Picture prompt")))
         for widget in (self._versions, self.initial, self.pinned, self.play):
             self.column.addWidget(widget)
         self.column.addStretch(1)

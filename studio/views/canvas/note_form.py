@@ -24,10 +24,10 @@ class NoteForm(PartForm):
             self.color.addItem(tr(words), token)
         self.width_, self.height_ = Number(_LEAST, _MOST), Number(_LEAST, _MOST)
         for field in (
-            Field("Note text", self.text, caption=tr("Text")),
-            Field("Note colour", self.color, caption=tr("Colour")),
-            Field("Note width", self.width_, caption=tr("Width")),
-            Field("Note height", self.height_, caption=tr("Height")),
+            Field(tr("Note text"), self.text, caption=tr("Text")),
+            Field(tr("Note colour"), self.color, caption=tr("Colour")),
+            Field(tr("Note width"), self.width_, caption=tr("Width")),
+            Field(tr("Note height"), self.height_, caption=tr("Height")),
         ):
             self.column.addWidget(field)
         self.column.addStretch(1)

@@ -102,14 +102,14 @@ class CanvasPane(QWidget):
     def _build(self) -> None:
         self._side = QTabWidget()
         self._side.setDocumentMode(True)
-        self._side.setAccessibleName("Inspector and stage")
-        self._side.addTab(self.inspector, "Inspector")
-        self._side.addTab(self.stage, "Stage")
+        self._side.setAccessibleName(tr("Inspector and stage"))
+        self._side.addTab(self.inspector, tr("Inspector"))
+        self._side.addTab(self.stage, tr("Stage"))
         self._below = QTabWidget()
         self._below.setDocumentMode(True)
-        self._below.setAccessibleName("Edges, inputs and problems")
+        self._below.setAccessibleName(tr("Edges, inputs and problems"))
         for tabs in (self._side, self._below):
-            tabs.tabBar().setAccessibleName(f"Tabs: {tabs.accessibleName()}")
+            tabs.tabBar().setAccessibleName(tr("Tabs: {name}", name=tabs.accessibleName()))
         self._filters = QStackedWidget()
         for widget, name in (
             (self.edges, tr("Edges")),
@@ -154,7 +154,7 @@ class CanvasPane(QWidget):
         canvases.failed.connect(lambda error: self.said.emit(error.sentence))
         canvases.draft_recovered.connect(lambda: self.said.emit("Unsaved edits were found again. Undo leaves them."))
         canvases.conflict_found.connect(self.conflict_shown)
-        canvases.saved.connect(lambda: self._announce("Canvas saved"))
+        canvases.saved.connect(lambda: self._announce(tr("Canvas saved")))
         self._document.refused.connect(lambda error: self.said.emit(error.sentence))
         view.palette_requested.connect(self._offer_poses)
         view.menu_requested.connect(self.menus.show)
@@ -231,14 +231,17 @@ class CanvasPane(QWidget):
         self._stack.setCurrentWidget(self._empty)
         if canvases.mascot is None:
             self._step = "mascot"
-            self._empty.set_step("A canvas wires poses into a mascot that reacts. Make a mascot first.", "New mascot")
+            self._empty.set_step(
+                tr("A canvas wires poses into a mascot that reacts. Make a mascot first."), tr("New mascot")
+            )
         elif not canvases.loaded:
             self._step = ""
-            self._empty.set_step("Looking for canvases.", "")
+            self._empty.set_step(tr("Looking for canvases."), "")
         else:
             self._step = "canvas"
             self._empty.set_step(
-                f"Wire {canvases.mascot.name}'s poses into a mascot that reacts to clicks and to work.", "New canvas"
+                f"Wire {canvases.mascot.name}'s poses into a mascot that reacts to clicks and to work.",
+                tr("New canvas"),
             )
 
     def _take_step(self) -> None:
@@ -312,7 +315,7 @@ class CanvasPane(QWidget):
             return
         edit = Sequence(label=f"Add {made.name}", edits=tuple(steps))
         if self._document.do(edit, select=[made.id]):
-            self._announce(f"{made.name} added")
+            self._announce(tr("{name} added", name=made.name))
         self.view.setFocus()
 
     def _selected_node(self) -> str:

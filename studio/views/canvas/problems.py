@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 
 from studio.domain.findings import ALL_TARGETS, Finding, Severity, Target
 from studio.domain.lint import lint
+from studio.domain.words import tr
 from studio.state.canvas_media import CanvasMedia
 from studio.state.document import Document
 from studio.views.theme import Theme
@@ -45,14 +46,14 @@ class Problems(QWidget):
         self._theme = theme
         self._findings: tuple[Finding, ...] = ()
         self._list = QListWidget()
-        self._list.setAccessibleName("Problems")
+        self._list.setAccessibleName(tr("Problems"))
         self._list.setFrameShape(QListWidget.Shape.NoFrame)
         self._list.setWordWrap(True)
         self._for = Choice()
-        self._for.setAccessibleName("Players to check for")
+        self._for.setAccessibleName(tr("Players to check for"))
         for words, _ in _TARGETS:
             self._for.addItem(words)
-        self._fix = quiet_button("Fix")
+        self._fix = quiet_button(tr("Fix"))
         self._why = label("", "caption", wrap=True)
         side = QVBoxLayout()
         side.setContentsMargins(12, 8, 12, 8)
@@ -119,7 +120,7 @@ class Problems(QWidget):
     def _on_row_changed(self, _: int) -> None:
         finding = self._current()
         self._fix.setEnabled(finding is not None and finding.fix is not None)
-        self._fix.setText(finding.fix.label if finding is not None and finding.fix is not None else "Fix")
+        self._fix.setText(finding.fix.label if finding is not None and finding.fix is not None else tr("Fix"))
         self._why.setText(finding.why_not if finding is not None else "")
 
     def _on_fix(self) -> None:

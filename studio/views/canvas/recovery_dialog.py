@@ -23,7 +23,7 @@ class RecoveryDialog(QDialog):
         self._recovery = recovery
         self._drafts = list(drafts)
         self.table = QTreeWidget()
-        self.table.setAccessibleName("Unsaved canvases")
+        self.table.setAccessibleName(tr("Unsaved canvases"))
         self.table.setRootIsDecorated(False)
         self.table.setHeaderLabels([tr("Canvas"), tr("Mascot"), tr("Last edited"), tr("Changed")])
         self.table.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)

@@ -53,17 +53,17 @@ class GenerateSheet(QDialog):
         self._theme = theme
         self._server: RunAnswer | None = None
         self.targets = Choice()
-        self.targets.setAccessibleName("What to generate")
+        self.targets.setAccessibleName(tr("What to generate"))
         for words, _ in _TARGETS:
             self.targets.addItem(tr(words))
         self.again = Choice()
-        self.again.setAccessibleName("What is finished")
+        self.again.setAccessibleName(tr("What is finished"))
         self.again.addItem(tr("Only what is missing or failed"))
         self.again.addItem(tr("Everything again"))
         self.duration = Choice()
-        self.duration.setAccessibleName("Seconds of each animation")
+        self.duration.setAccessibleName(tr("Seconds of each animation"))
         self._list = QTreeWidget()
-        self._list.setAccessibleName("What will be made")
+        self._list.setAccessibleName(tr("What will be made"))
         self._list.setRootIsDecorated(False)
         self._list.setHeaderLabels([tr("Part"), tr("What happens"), tr("Credits")])
         self._sums = {name: label("", "body") for name in ("studio", "server", "after")}

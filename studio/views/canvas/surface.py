@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsView
 
 from studio.domain.edits.edges import connect
 from studio.domain.graph import Edge, EditRefused
+from studio.domain.words import tr
 from studio.state.canvas_media import CanvasMedia
 from studio.state.document import Document
 from studio.views.canvas.scene import CanvasScene
@@ -50,7 +51,7 @@ class CanvasSurface(QGraphicsView):
         self._tile_of: tuple[float, bool, float] | None = None
         self._tile_made = QPixmap()
         self.setScene(self.canvas)
-        self.setAccessibleName("Canvas")
+        self.setAccessibleName(tr("Canvas"))
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.SmoothPixmapTransform)
         self.setViewportUpdateMode(QGraphicsView.ViewportUpdateMode.SmartViewportUpdate)

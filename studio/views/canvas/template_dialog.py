@@ -101,7 +101,7 @@ class TemplateDialog(QDialog):
         self._exports = exports
         self._theme = theme
         self.list = QListWidget()
-        self.list.setAccessibleName("Templates")
+        self.list.setAccessibleName(tr("Templates"))
         self.sketch = GraphSketch(theme)
         self._about = label("", "body", wrap=True)
         self._price = label("", "cost", wrap=True)

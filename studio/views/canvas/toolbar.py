@@ -38,25 +38,25 @@ class CanvasBar(QWidget):
         self._stage = stage
         self._theme = theme
         self.list = Choice()
-        self.list.setAccessibleName("Canvas list")
+        self.list.setAccessibleName(tr("Canvas list"))
         self.list.setMinimumWidth(168)
-        self.more = icon_button(theme, "dots-three", "More about this canvas")
-        self.add = icon_button(theme, "plus", "Add pose")
-        self.arrange = icon_button(theme, "tree-structure", "Auto layout")
-        self.undo = icon_button(theme, "arrow-counter-clockwise", "Undo")
-        self.redo = icon_button(theme, "arrow-clockwise", "Redo")
+        self.more = icon_button(theme, "dots-three", tr("More about this canvas"))
+        self.add = icon_button(theme, "plus", tr("Add pose"))
+        self.arrange = icon_button(theme, "tree-structure", tr("Auto layout"))
+        self.undo = icon_button(theme, "arrow-counter-clockwise", tr("Undo"))
+        self.redo = icon_button(theme, "arrow-clockwise", tr("Redo"))
         self.steps = icon_button(theme, "clock-counter-clockwise", tr("Steps that can be undone"))
         self.mend = quiet_button(tr("Repair"))
-        self.mend.setAccessibleName("Repair previews")
+        self.mend.setAccessibleName(tr("Repair previews"))
         self.mend.setToolTip(tr("Make missing files of finished edges again, free"))
         self._progress = label("", "caption")
-        self.save = quiet_button("Save")
-        self.save.setAccessibleName("Save canvas")
-        self.export = quiet_button("Export")
-        self.export.setAccessibleName("Export canvas")
+        self.save = quiet_button(tr("Save"))
+        self.save.setAccessibleName(tr("Save canvas"))
+        self.export = quiet_button(tr("Export"))
+        self.export.setAccessibleName(tr("Export canvas"))
         self.generate = primary_button("")
-        self.generate.setAccessibleName("Generate all")
-        self.play = icon_button(theme, "play", "Play canvas")
+        self.generate.setAccessibleName(tr("Generate all"))
+        self.play = icon_button(theme, "play", tr("Play canvas"))
         self._build()
         self._connect()
         self._show_list()
@@ -175,7 +175,7 @@ class CanvasBar(QWidget):
     def _show_play(self) -> None:
         playing = self._stage.playing
         self.play.setIcon(self._theme.icon("stop" if playing else "play"))
-        self.play.setToolTip("Stop (Shift+Space)" if playing else "Play (Shift+Space)")
+        self.play.setToolTip(tr("Stop (Shift+Space)") if playing else tr("Play (Shift+Space)"))
 
     def _toggle(self) -> None:
         if self._stage.playing:
@@ -186,7 +186,7 @@ class CanvasBar(QWidget):
     def _ask_name(self) -> None:
         current = self._canvases.current
         dialog = QInputDialog(self)
-        dialog.setWindowTitle("Rename canvas")
+        dialog.setWindowTitle(tr("Rename canvas"))
         dialog.setLabelText("Name")
         dialog.setTextValue(current.name if current is not None else "")
         dialog.textValueSelected.connect(self._canvases.rename)

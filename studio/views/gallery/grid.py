@@ -33,6 +33,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QToolTip, QWidget
 
 from studio.domain.pose_drag import PoseDrag
+from studio.domain.words import tr
 from studio.state.gallery import Gallery
 from studio.state.gallery_cards import Card
 from studio.state.gallery_model import CARD_ROLE, ID_ROLE, description
@@ -272,7 +273,7 @@ class PoseGrid(QListView):
         self._breath.stop()
 
     def _set_up_view(self) -> None:
-        self.setAccessibleName("Gallery")
+        self.setAccessibleName(tr("Gallery"))
         self.setItemDelegate(self._delegate)
         self.setViewMode(QListView.ViewMode.ListMode)
         self.setFlow(QListView.Flow.LeftToRight)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from studio.domain.words import tr
 from studio.views.gallery.backdrop import Backdrop, Grounds
 from studio.views.theme import Theme
 
@@ -20,7 +21,7 @@ class Preview(QWidget):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Preview")
+        self.setAccessibleName(tr("Preview"))
         self.setMinimumSize(160, 120)
         self._theme = theme
         self._grounds = Grounds(theme)

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSlider, QWidget
 
+from studio.domain.words import tr
 from studio.state.clips import ClipPlayer
 from studio.state.clips_linked import LinkedClips
 from studio.views.theme import Theme
@@ -24,18 +25,18 @@ class Transport(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._player: ClipPlayer | LinkedClips | None = None
-        self._play = icon_button(theme, "pause-fill", "Pause clip")
-        self._back = icon_button(theme, "skip-back", "Previous frame")
-        self._on = icon_button(theme, "skip-forward", "Next frame")
+        self._play = icon_button(theme, "pause-fill", tr("Pause clip"))
+        self._back = icon_button(theme, "skip-back", tr("Previous frame"))
+        self._on = icon_button(theme, "skip-forward", tr("Next frame"))
         self._scrub = QSlider(Qt.Orientation.Horizontal)
-        self._scrub.setAccessibleName("Position")
+        self._scrub.setAccessibleName(tr("Position"))
         self._scrub.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._speed = QComboBox()
-        self._speed.setAccessibleName("Speed")
+        self._speed.setAccessibleName(tr("Speed"))
         self._speed.addItems([f"{speed:g} x" for speed in SPEEDS])
         self._speed.setCurrentIndex(SPEEDS.index(1.0))
         self._time = label("", "caption")
-        self._time.setAccessibleName("Time")
+        self._time.setAccessibleName(tr("Time"))
         self._time.setFont(tabular(self._time.font()))
         self._time.setMinimumWidth(self._time.fontMetrics().horizontalAdvance("frame 000 of 000 · 00,000 ms") + 8)
         self._time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -92,8 +93,8 @@ class Transport(QWidget):
         info = player.info if player is not None else None
         playing = player is not None and player.playing
         self._play.setIcon(self._theme.icon("pause-fill" if playing else "play-fill"))
-        self._play.setAccessibleName("Pause clip" if playing else "Play clip")
-        self._play.setToolTip("Pause (K)" if playing else "Play (K)")
+        self._play.setAccessibleName(tr("Pause clip") if playing else tr("Play clip"))
+        self._play.setToolTip(tr("Pause (K)") if playing else tr("Play (K)"))
         with QSignalBlocker(self._scrub):  # showing is not asking
             self._scrub.setRange(0, info.frames - 1 if info is not None else 0)
             self._scrub.setValue(player.index if player is not None and info is not None else 0)

@@ -38,7 +38,7 @@ class BatchTable(QTableView):
     def __init__(self, batch: Batch) -> None:
         super().__init__()
         self.setModel(batch)
-        self.setAccessibleName("Batch rows")
+        self.setAccessibleName(tr("Batch rows"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -74,16 +74,16 @@ class BatchPart(QWidget):
         self._name = QLineEdit(maxLength=MAX_NAME, placeholderText=tr("waving hello"))
         self._prompt = TextArea(2, tr("as the name says"))
         self._moves = QCheckBox(tr("Animate it"))
-        self._moves.setAccessibleName("Animate row")
+        self._moves.setAccessibleName(tr("Animate row"))
         self._motion = TextArea(2, tr("waves hello twice, then rests"))
         self._duration = Number(DURATIONS[0], DURATIONS[-1], " s")
         self._loop = QCheckBox(tr("Ends where it began, to play for ever"))
-        self._loop.setAccessibleName("Loop")
+        self._loop.setAccessibleName(tr("Loop"))
         self._fields: dict[str, Field] = {
-            "name": Field("Pose name", self._name),
-            "image_prompt": PromptField(theme, book, "Pose prompt", "pose_prompt", self._prompt),
-            "animation_prompt": PromptField(theme, book, "Motion prompt", "motion_prompt", self._motion),
-            "duration": Field("Duration", self._duration),
+            "name": Field(tr("Pose name"), self._name),
+            "image_prompt": PromptField(theme, book, tr("Pose prompt"), "pose_prompt", self._prompt),
+            "animation_prompt": PromptField(theme, book, tr("Motion prompt"), "motion_prompt", self._motion),
+            "duration": Field(tr("Duration"), self._duration),
         }
         self._ideas = QMenu(self)
         self._detail = self._build_detail()

@@ -92,9 +92,9 @@ class FormFields(QWidget):
         self.end_pose = PoseSlot(theme, stills)
         self.duration = Number(DURATIONS[0], DURATIONS[-1], " s")
         self.loop = QCheckBox(tr("Ends where it began, to play for ever"))
-        self.loop.setAccessibleName("Loop")
+        self.loop.setAccessibleName(tr("Loop"))
         self.auto_reverse = QCheckBox(tr("Make the way back too, free"))
-        self.auto_reverse.setAccessibleName("Auto reverse")
+        self.auto_reverse.setAccessibleName(tr("Auto reverse"))
         self.logo_name = QLineEdit(maxLength=MAX_NAME, placeholderText=tr("Logos"))
         self.logo_description = TextArea(3, tr("the head of the fox, smiling, with the scarf"))
         self.logo_style = QLineEdit(maxLength=MAX_NAME, placeholderText=tr("flat vector"))
@@ -111,7 +111,7 @@ class FormFields(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(Field("Generation type", self.kind, caption=tr("Type")))
+        column.addWidget(Field(tr("Generation type"), self.kind, caption=tr("Type")))
         for part in self._parts.values():
             column.addWidget(part)
         self._connect()
@@ -123,27 +123,27 @@ class FormFields(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(4)
         for place, (size, box) in enumerate(self._sizes.items()):
-            box.setAccessibleName(f"Address of size {size}")
+            box.setAccessibleName(tr("Address of size {size}", size=size))
             grid.addWidget(box, place // 2, place % 2)
         source, end = self.source_pose, self.end_pose
         return {
-            "pose_name": Field("Pose name", self.pose_name),
-            "source_pose": Field("Source pose", source.choice, caption=tr("Pose to animate"), body=source),
-            "end_pose": Field("End pose", end.choice, caption=tr("Pose to end on"), body=end),
+            "pose_name": Field(tr("Pose name"), self.pose_name),
+            "source_pose": Field(tr("Source pose"), source.choice, caption=tr("Pose to animate"), body=source),
+            "end_pose": Field(tr("End pose"), end.choice, caption=tr("Pose to end on"), body=end),
             "edit_instructions": PromptField(
-                theme, book, "Edit instructions", "edit_instructions", self.edit_instructions,
+                theme, book, tr("Edit instructions"), "edit_instructions", self.edit_instructions,
                 caption=tr("What to change"),
             ),
-            "pose_prompt": PromptField(theme, book, "Pose prompt", "pose_prompt", self.pose_prompt),
-            "motion_prompt": PromptField(theme, book, "Motion prompt", "motion_prompt", self.motion_prompt),
-            "duration": Field("Duration", self.duration),
-            "sizes": Field("Sizes", sizes, caption=tr("Addresses of smaller sizes in the answer")),
-            "logo_name": Field("Logo name", self.logo_name, caption=tr("Name (may stay empty)")),
+            "pose_prompt": PromptField(theme, book, tr("Pose prompt"), "pose_prompt", self.pose_prompt),
+            "motion_prompt": PromptField(theme, book, tr("Motion prompt"), "motion_prompt", self.motion_prompt),
+            "duration": Field(tr("Duration"), self.duration),
+            "sizes": Field(tr("Sizes"), sizes, caption=tr("Addresses of smaller sizes in the answer")),
+            "logo_name": Field(tr("Logo name"), self.logo_name, caption=tr("Name (may stay empty)")),
             "logo_description": PromptField(
-                theme, book, "Logo description", "logo_description", self.logo_description,
+                theme, book, tr("Logo description"), "logo_description", self.logo_description,
             ),
-            "logo_style": Field("Logo style", self.logo_style, caption=tr("Style (may stay empty)")),
-            "logo_note": Field("Logo instructions", self.logo_note, caption=tr("Instructions (may stay empty)"),
+            "logo_style": Field(tr("Logo style"), self.logo_style, caption=tr("Style (may stay empty)")),
+            "logo_note": Field(tr("Logo instructions"), self.logo_note, caption=tr("Instructions (may stay empty)"),
                                help_text=tr("Logo packs need the Pro plan.")),
         }  # fmt: skip
 

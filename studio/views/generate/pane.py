@@ -36,19 +36,19 @@ class GeneratePane(QWidget):
         self._drops = making.drops
         self._focus_back = False
         self.fields = FormFields(theme, making.batch, making.prompts, making.stills)
-        self._code = icon_button(theme, "code", "Show this request", in_row=True)
+        self._code = icon_button(theme, "code", tr("Show this request"), in_row=True)
         self._code.setToolTip(tr("Show this request as curl, Python, command line or MCP call"))
-        self._paste = icon_button(theme, "clipboard-text", "Fill from a request", in_row=True)
+        self._paste = icon_button(theme, "clipboard-text", tr("Fill from a request"), in_row=True)
         self._paste.setToolTip(tr("Fill the form from a curl command or the JSON of a request"))
         self._refusal = label("", "error", wrap=True)
-        self._refusal.setAccessibleName("What went wrong")
+        self._refusal.setAccessibleName(tr("What went wrong"))
         self._cost = label("", "cost", wrap=True)
-        self._cost.setAccessibleName("Estimated cost")
+        self._cost.setAccessibleName(tr("Estimated cost"))
         self._cost.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self._cost.setFont(tabular(self._cost.font()))
         self._after = label("", "caption", wrap=True)
-        self.button = primary_button("Generate")
-        self.button.setAccessibleName("Generate")
+        self.button = primary_button(tr("Generate"))
+        self.button.setAccessibleName(tr("Generate"))
         self._mascot = label("", "dim", wrap=True)
         self._changing = self._build_changing()
         self._stack = QStackedWidget()
@@ -100,7 +100,7 @@ class GeneratePane(QWidget):
         line.setSpacing(8)
         self._changed = label("", "caption", wrap=True)
         leave = quiet_button(tr("Leave as it is"))
-        leave.setAccessibleName("Leave as it is")
+        leave.setAccessibleName(tr("Leave as it is"))
         leave.clicked.connect(self._composer.leave_change)
         line.addWidget(self._changed, 1)
         line.addWidget(leave)
@@ -200,7 +200,7 @@ class GeneratePane(QWidget):
         if self._focus_back and self._composer.ready:
             self._focus_back = False
             self.button.setFocus()
-        self.button.setToolTip("" if sending else "Ctrl+Enter")
+        self.button.setToolTip("" if sending else tr("Ctrl+Enter"))
 
     def _action(self, costs: str) -> str:
         if self._composer.changing:

@@ -23,7 +23,7 @@ class PromptField(Field):
         self._area = area
         self._walk: PromptWalk | None = None
         self._walking = False
-        earlier = icon_button(theme, "clock-counter-clockwise", f"{name} history", in_row=True)
+        earlier = icon_button(theme, "clock-counter-clockwise", tr("{name} history", name=name), in_row=True)
         earlier.setToolTip(tr("Earlier prompts and snippets (Alt+Up walks through them)"))
         super().__init__(name, area, caption=caption, tools=[earlier])
         earlier.clicked.connect(self.open_picker)
@@ -33,7 +33,7 @@ class PromptField(Field):
     def open_picker(self) -> None:
         """Show what was written before, and the snippets, to choose from."""
         picker = PromptPicker(self._book, self._place, self._area.toPlainText(), self._window())
-        picker.setAccessibleName(f"{self._name} history")
+        picker.setAccessibleName(tr("{name} history", name=self._name))
         picker.replace_requested.connect(self._area.put_text)
         picker.insert_requested.connect(self._area.insertPlainText)
         picker.open()

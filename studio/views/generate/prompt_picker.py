@@ -42,7 +42,7 @@ class PromptPicker(QDialog):
         self._field = field
         self._text = text
         self._search = QLineEdit(placeholderText=tr("Search"))
-        self._search.setAccessibleName("Search prompts")
+        self._search.setAccessibleName(tr("Search prompts"))
         self._search.installEventFilter(self)
         self._history = _list("Earlier prompts")
         self._snippets = _list("Snippets")
@@ -52,13 +52,13 @@ class PromptPicker(QDialog):
         self._tabs.addTab(self._history, tr("Earlier prompts"))
         self._tabs.addTab(self._snippets, tr("Snippets"))
         self._name = QLineEdit(placeholderText=tr("Name"))
-        self._name.setAccessibleName("Snippet name")
+        self._name.setAccessibleName(tr("Snippet name"))
         self._keep = quiet_button(tr("Keep prompt as snippet"))
-        self._keep.setAccessibleName("Keep snippet")
+        self._keep.setAccessibleName(tr("Keep snippet"))
         self._remove = quiet_button(tr("Remove"))
-        self._remove.setAccessibleName("Remove snippet")
+        self._remove.setAccessibleName(tr("Remove snippet"))
         self._take = primary_button(tr("Use"))
-        self._take.setAccessibleName("Use prompt")
+        self._take.setAccessibleName(tr("Use prompt"))
         self._take.setDefault(True)
         self._arrange()
         self.resize(_WIDTH, _HEIGHT)
@@ -171,7 +171,7 @@ class SnippetFiller(QDialog):
         self._snippet = snippet
         self._editors = {place.name: QLineEdit(place.default) for place in placeholders(snippet.text)}
         go = primary_button(tr("Insert"))
-        go.setAccessibleName("Insert snippet")
+        go.setAccessibleName(tr("Insert snippet"))
         go.setDefault(True)
         go.clicked.connect(self._on_filled)
         column = QVBoxLayout(self)

@@ -22,13 +22,13 @@ class JobDetailPanel(QWidget):
 
     def __init__(self, detail: JobDetail) -> None:
         super().__init__()
-        self.setAccessibleName("Job details")
+        self.setAccessibleName(tr("Job details"))
         self._detail = detail
         self._title = label("", "title", wrap=True)
         self._look = quiet_button(tr("Look again"))
-        self._look.setAccessibleName("Look again")
+        self._look.setAccessibleName(tr("Look again"))
         self._lost = quiet_button(tr("Mark as lost"))
-        self._lost.setAccessibleName("Mark as lost")
+        self._lost.setAccessibleName(tr("Mark as lost"))
         self._look.clicked.connect(self.look_requested)
         self._lost.clicked.connect(self.lost_requested)
         self._texts = {name: _code(name) for name in ("Request", "Response", "Raw")}
@@ -48,10 +48,10 @@ class JobDetailPanel(QWidget):
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setWidget(self._story)
-        scroll.setAccessibleName("Story")
+        scroll.setAccessibleName(tr("Story"))
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
-        tabs.setAccessibleName("Parts of the job")
+        tabs.setAccessibleName(tr("Parts of the job"))
         tabs.addTab(scroll, tr("Story"))
         for name, words in (("Request", tr("Request")), ("Response", tr("Response")), ("Raw", tr("Raw"))):
             tabs.addTab(self._texts[name], words)

@@ -45,15 +45,15 @@ class JobsPane(QWidget):
         self._model = model
         self._kept = ""
         self.search = QLineEdit(placeholderText=tr("Search all jobs"), clearButtonEnabled=True)
-        self.search.setAccessibleName("Search jobs")
+        self.search.setAccessibleName(tr("Search jobs"))
         self.search.setFixedWidth(168)
         self.filter = _filter_choice()
-        self.pause = icon_button(theme, "pause", "Pause sending", in_row=True)
+        self.pause = icon_button(theme, "pause", tr("Pause sending"), in_row=True)
         self.pause.setCheckable(True)
-        self.retry = icon_button(theme, "arrow-clockwise", "Retry job", in_row=True)
-        self.cancel = icon_button(theme, "prohibit", "Cancel job", in_row=True)
-        self.show_result = icon_button(theme, "image", "Show result", in_row=True)
-        self.details = icon_button(theme, "article", "Show job details", in_row=True)
+        self.retry = icon_button(theme, "arrow-clockwise", tr("Retry job"), in_row=True)
+        self.cancel = icon_button(theme, "prohibit", tr("Cancel job"), in_row=True)
+        self.show_result = icon_button(theme, "image", tr("Show result"), in_row=True)
+        self.details = icon_button(theme, "article", tr("Show job details"), in_row=True)
         self.details.setCheckable(True)
         self.menu = JobMenu(self)
         self.more = _menu_button(theme, self.menu)
@@ -233,14 +233,14 @@ def _filter_choice() -> Choice:
         JobFilter.DONE: tr("Completed"),
     }
     choice = Choice()
-    choice.setAccessibleName("Show jobs")
+    choice.setAccessibleName(tr("Show jobs"))
     for sort, text in words.items():
         choice.addItem(text, sort)
     return choice
 
 
 def _menu_button(theme: Theme, menu: QMenu) -> QToolButton:
-    button = icon_button(theme, "dots-three", "More about jobs", in_row=True)
+    button = icon_button(theme, "dots-three", tr("More about jobs"), in_row=True)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     button.setMenu(menu)
     return button

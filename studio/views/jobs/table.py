@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from studio.domain.job_groups import Group
+from studio.domain.words import tr
 from studio.state.jobs_model import Column, JobsModel
 from studio.views.jobs.delegate import JobsDelegate
 from studio.views.theme import Theme
@@ -29,7 +30,7 @@ class JobsTable(QTableView):
         self.setModel(model)
         delegate.setParent(self)
         self.setItemDelegate(delegate)
-        self.setAccessibleName("Jobs")
+        self.setAccessibleName(tr("Jobs"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)

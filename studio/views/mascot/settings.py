@@ -20,18 +20,18 @@ class PublishingPart(QWidget):
         self._showing = False
         self._sizes = {size: QCheckBox(f"{size} px") for size in SIZES}
         for size, box in self._sizes.items():
-            box.setAccessibleName(f"Size {size}")
+            box.setAccessibleName(tr("Size {size}", size=size))
             box.toggled.connect(self._on_sizes_toggled)
         self._published = QCheckBox(tr("Publish files under lasting addresses"))
-        self._published.setAccessibleName("Lasting addresses")
+        self._published.setAccessibleName(tr("Lasting addresses"))
         self._published.toggled.connect(self._on_published_toggled)
         self.slug_edit = QLineEdit(maxLength=LONGEST * 2)
         help_text = tr("Small letters, digits and dashes. New files lie under it; old addresses keep the old one.")
         self._change = quiet_button(tr("Change"))
-        self._change.setAccessibleName("Change slug")
+        self._change.setAccessibleName(tr("Change slug"))
         body = beside(self.slug_edit, self._change)
         caption = tr("Name in addresses")
-        self.slug = Field("Slug", self.slug_edit, caption=caption, help_text=help_text, body=body)
+        self.slug = Field(tr("Slug"), self.slug_edit, caption=caption, help_text=help_text, body=body)
         self._change.clicked.connect(page.change_slug)
         self.slug_edit.textEdited.connect(lambda text: page.edit(slug=text))
         self.slug_edit.returnPressed.connect(page.change_slug)

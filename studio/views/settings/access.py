@@ -28,7 +28,7 @@ class AccessSection(Section):
         self._session = session
         self._access = access
         self._secret = QLineEdit(readOnly=True)
-        self._secret_field = Field("Secret, shown once", self._secret)
+        self._secret_field = Field(tr("Secret, shown once"), self._secret)
         self._said = label("", "dim", wrap=True)
         self._where = label("", "caption", wrap=True)
         self._keys = ListPart(tr("API keys"), tr("Key name"), tr("Make key"), tr("Website"))

@@ -36,7 +36,7 @@ class ShortcutsSection(Section):
         self._keys = QKeySequenceEdit()
         self._keys.setMaximumSequenceLength(2)
         self._keys.setFinishingKeyCombinations([])
-        self._field = Field("New keys", self._keys, caption=tr("New keys, or keys to look for"))
+        self._field = Field(tr("New keys"), self._keys, caption=tr("New keys, or keys to look for"))
         self._add = quiet_button(tr("Add keys"))
         self._remove = quiet_button(tr("Remove keys"))
         self._one = quiet_button(tr("Reset this command"))

@@ -35,9 +35,9 @@ class WorkspacesSection(Section):
         self._said.setAccessibleName(tr("What the server said"))
         self._said.hide()
         self._check = quiet_button(tr("Check key"))
-        self._check.setAccessibleName("Check key")
+        self._check.setAccessibleName(tr("Check key"))
         self._field = Field(
-            "API key", self._key, caption=tr("API key"),
+            tr("API key"), self._key, caption=tr("API key"),
             help_text=tr("The local workspace needs none. The key is checked with one question and kept in the "
                          "system's keyring."),
         )  # fmt: skip
@@ -55,10 +55,10 @@ class WorkspacesSection(Section):
         self.column.addLayout(self._rows)
         first, second = QHBoxLayout(), QHBoxLayout()
         first.setSpacing(12)
-        first.addWidget(Field("Workspace name", self._name, caption=tr("Workspace name")), stretch=2)
-        first.addWidget(Field("Workspace colour", self._colour, caption=tr("Colour")), stretch=1)
+        first.addWidget(Field(tr("Workspace name"), self._name, caption=tr("Workspace name")), stretch=2)
+        first.addWidget(Field(tr("Workspace colour"), self._colour, caption=tr("Colour")), stretch=1)
         address = Field(
-            "Workspace address", self._api, caption=tr("Address"), help_text=tr("Empty for Masko's own service.")
+            tr("Workspace address"), self._api, caption=tr("Address"), help_text=tr("Empty for Masko's own service.")
         )
         second.addStretch(1)
         second.addWidget(self._check)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QWidget
 
+from studio.domain.words import tr
 from studio.views.theme import Theme
 from studio.views.widgets.buttons import icon_button
 from studio.views.widgets.labels import label
@@ -19,7 +20,7 @@ class Dock(QDockWidget):
     """
 
     def __init__(self, name: str) -> None:
-        super().__init__(name)
+        super().__init__(tr(name))
         self.setObjectName(f"dock{name}")
         self.setAllowedAreas(Qt.DockWidgetArea.AllDockWidgetAreas)
         bar = QWidget(self)
@@ -29,7 +30,7 @@ class Dock(QDockWidget):
         self._row = QHBoxLayout(bar)
         self._row.setContentsMargins(12, 4, 4, 4)
         self._row.setSpacing(4)
-        self._row.addWidget(label(name, "title"))
+        self._row.addWidget(label(tr(name), "title"))
         self._row.addStretch(1)
         self.setTitleBarWidget(bar)
         body = QWidget(self)
@@ -39,9 +40,9 @@ class Dock(QDockWidget):
     def fill(self, theme: Theme, pane: QWidget, actions: Sequence[QWidget] = ()) -> None:
         """Put the pane in, and its actions into the title bar."""
         name = self.windowTitle()
-        undock = icon_button(theme, "arrows-out-simple", f"Float {name}", in_row=True)
+        undock = icon_button(theme, "arrows-out-simple", tr("Float {name}", name=name), in_row=True)
         undock.clicked.connect(lambda: self.setFloating(not self.isFloating()))
-        close = icon_button(theme, "x", f"Close {name}", in_row=True)
+        close = icon_button(theme, "x", tr("Close {name}", name=name), in_row=True)
         close.clicked.connect(self.close)
         for action in (*actions, undock, close):
             self._row.addWidget(action)

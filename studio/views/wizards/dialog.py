@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.domain.errors import MaskoError
+from studio.domain.words import tr
 from studio.views.widgets.buttons import primary_button, quiet_button
 from studio.views.widgets.labels import label
 
@@ -18,12 +19,12 @@ class MakingDialog(QDialog):
         self.setFixedWidth(width)
         self.note = label("", "caption", wrap=True)
         self.refusal = label("", "error", wrap=True)
-        self.refusal.setAccessibleName("What went wrong")
+        self.refusal.setAccessibleName(tr("What went wrong"))
         self.refusal.hide()
         self.action = primary_button(action)
         self.action.setAccessibleName(action)
         self.action.setDefault(True)
-        self._cancel = quiet_button("Cancel")
+        self._cancel = quiet_button(tr("Cancel"))
         self._cancel.clicked.connect(self.reject)
         self.body = QVBoxLayout()
         self.body.setSpacing(12)

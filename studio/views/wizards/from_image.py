@@ -24,17 +24,17 @@ class FromImagePage(WayPage):
     def __init__(self, theme: Theme, wizard: NewMascot, stills: Stills) -> None:
         super().__init__("image", wizard)
         self._zone = DropZone(theme, stills, "Picture")
-        self._address = QLineEdit(placeholderText="https://example.com/fox.png")
-        self._address.setAccessibleName("Picture address")
+        self._address = QLineEdit(placeholderText=tr("https://example.com/fox.png"))
+        self._address.setAccessibleName(tr("Picture address"))
         self._fetch = quiet_button(tr("Fetch"))
-        self._fetch.setAccessibleName("Fetch picture")
+        self._fetch.setAccessibleName(tr("Fetch picture"))
         self._file = quiet_button(tr("Choose file…"))
-        self._file.setAccessibleName("Choose file")
+        self._file.setAccessibleName(tr("Choose file"))
         self._notices = label("", "caption", wrap=True)
         self._palette = Swatches(theme, "Colours of the picture")
         self._saw = label("", "caption", wrap=True)
-        self._saw.setAccessibleName("What was seen")
-        self.fields = {"picture": Field("Picture", self._zone), **self.fields}
+        self._saw.setAccessibleName(tr("What was seen"))
+        self.fields = {"picture": Field(tr("Picture"), self._zone), **self.fields}
         self._arrange()
         self._zone.brought.connect(wizard.bring)
         self._file.clicked.connect(self._zone.choose_file)

@@ -35,11 +35,11 @@ class FromTextPage(WayPage):
     def __init__(self, theme: Theme, wizard: NewMascot, styles: Styles, stills: Stills) -> None:
         super().__init__("text", wizard)
         self.styles = StyleChooser(theme, stills, styles)
-        self.fields["style"] = Field("Style", self.styles.grid, body=self.styles)
+        self.fields["style"] = Field(tr("Style"), self.styles.grid, body=self.styles)
         self.variations = VariationList(theme, stills, "Variations", _SIDE, named=False)
         self.variations.setFixedHeight(self.variations.height_of(1))
         self.preview = quiet_button("")
-        self.preview.setAccessibleName("Preview variations")
+        self.preview.setAccessibleName(tr("Preview variations"))
         self.preview.setIcon(theme.icon("sparkle"))
         self._hint = label("", "caption", wrap=True)
         self._count = 0

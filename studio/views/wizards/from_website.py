@@ -51,14 +51,14 @@ class FromWebsitePage(WayPage):
     def __init__(self, theme: Theme, wizard: NewMascot, styles: Styles, stills: Stills) -> None:
         super().__init__("website", wizard)
         self._all_styles = styles
-        self._address = QLineEdit(placeholderText="https://example.com")
+        self._address = QLineEdit(placeholderText=tr("https://example.com"))
         self._look = quiet_button("")
-        self._look.setAccessibleName("Look at the website")
+        self._look.setAccessibleName(tr("Look at the website"))
         self._brand = label("", "title")
         self._industry = label("", "dim", wrap=True)
         self._colours = Swatches(theme, "Brand colours")
         self._cards = QWidget()
-        self._cards.setAccessibleName("Suggestions")
+        self._cards.setAccessibleName(tr("Suggestions"))
         self._row = QHBoxLayout(self._cards)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(8)
@@ -66,15 +66,15 @@ class FromWebsitePage(WayPage):
         self._shown: tuple[Idea, ...] = ()
         self._chooser = StyleChooser(theme, stills, styles)
         address = Field(
-            "Website address", self._address, body=beside(self._address, self._look),
+            tr("Website address"), self._address, body=beside(self._address, self._look),
             help_text=tr("Looking at it is free; nothing is made yet."),
         )  # fmt: skip
-        ideas = Field("Suggestions", self._cards, caption=tr("Choose one"))
+        ideas = Field(tr("Suggestions"), self._cards, caption=tr("Choose one"))
         self.fields = {
             "address": address,
             "idea": ideas,
             **self.fields,
-            "style": Field("Style", self._chooser.grid, body=self._chooser),
+            "style": Field(tr("Style"), self._chooser.grid, body=self._chooser),
         }
         self._arrange()
         self._address.textEdited.connect(wizard.edit_address)

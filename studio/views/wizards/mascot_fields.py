@@ -44,8 +44,8 @@ class WayPage(QScrollArea):
         self.name = QLineEdit(maxLength=MAX_NAME, placeholderText=tr("Felix the Fox"))
         self.prompt = TextArea(3, tr("a friendly orange fox with a blue scarf"))
         self.fields: dict[str, Field] = {
-            "name": Field("Mascot name", self.name),
-            "prompt": Field("Character description", self.prompt),
+            "name": Field(tr("Mascot name"), self.name),
+            "prompt": Field(tr("Character description"), self.prompt),
         }
         self.name.textEdited.connect(lambda text: self._tell(name=text))
         self.prompt.edited.connect(lambda text: self._tell(prompt=text))
@@ -86,7 +86,7 @@ class StyleChooser(QWidget):
         self._styles = styles
         self._chosen = ""
         self._search = QLineEdit(placeholderText=tr("Search styles"))
-        self._search.setAccessibleName("Search styles")
+        self._search.setAccessibleName(tr("Search styles"))
         self._search.setClearButtonEnabled(True)
         self._search.addAction(theme.icon("magnifying-glass", "faint"), QLineEdit.ActionPosition.LeadingPosition)
         self.grid = TileList(theme, stills, "Style", _SIDE)

@@ -46,7 +46,7 @@ class NewMascotDialog(MakingDialog):
         self._tabs.setFixedHeight(max(240, min(scaled(_HEIGHT), room)))
         self.body.addWidget(self._tabs)
         self._afresh = quiet_button(tr("Start afresh"))
-        self._afresh.setAccessibleName("Start afresh")
+        self._afresh.setAccessibleName(tr("Start afresh"))
         self._afresh.clicked.connect(wizard.clear)
         self.add_beside(self._afresh)
         self._connect()

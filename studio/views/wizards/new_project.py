@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from studio.domain.requests import MAX_NAME
+from studio.domain.words import tr
 from studio.state.library import Library
 from studio.views.widgets.field import Field
 from studio.views.wizards.dialog import MakingDialog
@@ -14,8 +15,10 @@ class NewProjectDialog(MakingDialog):
     def __init__(self, library: Library, parent: QWidget) -> None:
         super().__init__("New project", "Create project", 420, parent)
         self._library = library
-        self._name = QLineEdit(maxLength=MAX_NAME, placeholderText="Website")
-        self._field = Field("Project name", self._name, help_text="A project holds mascots that belong together.")
+        self._name = QLineEdit(maxLength=MAX_NAME, placeholderText=tr("Website"))
+        self._field = Field(
+            tr("Project name"), self._name, help_text=tr("A project holds mascots that belong together.")
+        )
         self.body.addWidget(self._field)
         self._name.textEdited.connect(lambda _: self._field.set_error(""))
         self.action.clicked.connect(self._on_create)
@@ -27,7 +30,7 @@ class NewProjectDialog(MakingDialog):
     def _on_create(self) -> None:
         name = self._name.text().strip()
         if not name:
-            self._field.set_error("Give the project a name.")
+            self._field.set_error(tr("Give the project a name."))
             self._name.setFocus()
             return
         self.refusal.hide()
