@@ -164,8 +164,8 @@ def test_progress_counts_what_is_finished_waiting_and_failed() -> None:
 
 @pytest.mark.parametrize(
     ("own", "asked", "seconds"),
-    [(None, None, 4), (None, 7, 7), (6, None, 6), (6, 3, 3), (5.04, None, 5), (0.5, None, 3), (99, None, 10), (0, None, 4),
-     (-2, None, 4)],
+    [(None, None, 4), (None, 7, 7), (6, None, 6), (6, 3, 3), (5.04, None, 5), (0.5, None, 3), (99, None, 10),
+     (0, None, 4), (-2, None, 4)],
 )  # fmt: skip
 def test_an_edge_lasts_as_long_as_asked_else_as_it_says_itself(
     own: float | None, asked: int | None, seconds: int
