@@ -48,6 +48,7 @@ def tab(rig: Rig, tmp_path) -> Iterator[CanvasTab]:
     yield tab
     rig.act(tab.release)
     tab.pane.close()
+    rig.tasks.cancel("gallery")  # as the program does: what is asked for ends before those who asked
     gallery.close()
     rig.loop.run_until_complete(cache.close())
     dispose(tab.pane, tab.stage, tab.exports, tab.recovery, tab.shelf, tab.drops, tab.canvases, tab.media, gallery)
