@@ -26,7 +26,7 @@ def language() -> str:
     return _SPEECH.language
 
 
-def tr(text: str, **values: object) -> str:
+def tr(text: str, /, **values: object) -> str:
     """Return ``text`` in the person's language, with ``{name}`` filled from ``values``."""
     said = _SPEECH.catalogue.gettext(text)
     return said.format(**values) if values else said
@@ -37,6 +37,6 @@ def later(text: str) -> str:
     return text
 
 
-def trn(one: str, many: str, count: int, **values: object) -> str:
+def trn(one: str, many: str, count: int, /, **values: object) -> str:
     """Return the form of a sentence that suits ``count``, which fills ``{count}`` in it."""
     return _SPEECH.catalogue.ngettext(one, many, count).format(count=count, **values)
