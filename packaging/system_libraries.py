@@ -39,6 +39,8 @@ WINDOW = {
 #: Programs that tests drive Studio's products with, any of those named together -> package where none is there.
 TEST_PROGRAMS = {
     ("node",): "nodejs",
+    ("dbus-run-session",): "dbus",
+    ("gnome-keyring-daemon",): "gnome-keyring",
     (
         "chromium-headless-shell",
         "chromium",
