@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from studio.domain.records import Record
 from studio.domain.requests import GenerateRequest, MascotRequest
+from studio.domain.words import trn
 
 
 class Rates(Record, frozen=True, kw_only=True):
@@ -28,10 +29,10 @@ class Price(Record, frozen=True, kw_only=True):
 
     def __str__(self) -> str:
         """Write the price as the form shows it, e.g. ``1 + 5 x 3 = 16 credits``."""
-        unit = "credit" if self.total == 1 else "credits"
+        sum_of = trn("{count} credit", "{count} credits", self.total)
         if not self.formula or self.formula == str(self.total):
-            return f"{self.total} {unit}"
-        return f"{self.formula} = {self.total} {unit}"
+            return sum_of
+        return f"{self.formula} = {sum_of}"
 
 
 DEFAULT_RATES = Rates()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices, QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from studio.domain.words import tr
+from studio.views.theme import scaled
 from studio.views.widgets.buttons import primary_button, quiet_button
 from studio.views.widgets.labels import label
 
@@ -45,7 +46,7 @@ class CrashDialog(QDialog):
         self._private = private
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("What went wrong last time"))
-        self.resize(*_SIZE)
+        self.resize(*map(scaled, _SIZE))
         self._words = QPlainTextEdit(readOnly=True)
         self._words.setAccessibleName(tr("Crash report"))
         self._words.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)

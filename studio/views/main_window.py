@@ -160,8 +160,11 @@ class MainWindow(QMainWindow):
 
     def _place_docks(self) -> None:
         self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.RightDockWidgetArea)
-        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.library)
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.generate)
+        first, last = Qt.DockWidgetArea.LeftDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:  # Qt mirrors everything but docks
+            first, last = last, first
+        self.addDockWidget(first, self.library)
+        self.addDockWidget(last, self.generate)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.jobs)
         self.resizeDocks([self.library, self.generate], [_SIDE, _FORM], Qt.Orientation.Horizontal)
         self.resizeDocks([self.jobs], [_JOBS], Qt.Orientation.Vertical)
@@ -178,6 +181,9 @@ class MainWindow(QMainWindow):
         width = round(_FORM * (1 + (self._theme.text_size / 100 - 1) * 0.4))
         if self.generate.isVisible() and self.generate.width() < width:
             self.resizeDocks([self.generate], [width], Qt.Orientation.Horizontal)
+        height = round(_JOBS * (1 + (self._theme.text_size / 100 - 1) * 0.6))
+        if self.jobs.isVisible() and self.jobs.height() < height:
+            self.resizeDocks([self.jobs], [height], Qt.Orientation.Vertical)
 
     def _notice_corner(self) -> QPoint:
         """Return the bottom right corner of what is not the form: its button spends, and must stay in sight."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QW
 
 from studio.domain.words import tr, trn
 from studio.state.sheet import Sheet, credits_words
+from studio.views.theme import scaled
 from studio.views.widgets.buttons import primary_button, quiet_button
 from studio.views.widgets.labels import label, tabular
 
@@ -18,7 +19,7 @@ class PreflightDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         price = credits_words(sheet.preflight.price)
         self.setWindowTitle(tr("Spend {credits}?", credits=price))
-        self.setFixedWidth(420)
+        self.setFixedWidth(scaled(420))
         go = primary_button(tr("Spend {credits}", credits=price))
         go.setAccessibleName(tr("Confirm"))
         go.setAutoDefault(False)

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import (
 
 from studio.domain.search import Entry, EntryKind, Hit, QuickIndex
 from studio.domain.words import tr
-from studio.views.theme import Theme
+from studio.views.theme import Theme, scaled
 from studio.views.widgets.labels import label
 
 Index = QModelIndex | QPersistentModelIndex
@@ -55,7 +55,7 @@ class QuickOpen(QDialog):
         super().__init__(parent, Qt.WindowType.Dialog | Qt.WindowType.FramelessWindowHint)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Go to anything"))
-        self.setFixedWidth(_WIDTH)
+        self.setFixedWidth(scaled(_WIDTH))
         self._index = index
         self._model = HitModel(theme, self)
         self._field = QLineEdit(placeholderText=tr("Project, mascot, pose, canvas, job or command"))

@@ -1,5 +1,6 @@
 """The welcome: five ways to begin, each of which can be passed over; gone for good once there is anything to show."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -58,6 +59,8 @@ class WelcomePage(QWidget):
         skip.setAccessibleName(tr("Skip the welcome"))
         skip.clicked.connect(self.skipped)
         self._build(skip)
+        for before, after in pairwise((self._made, *self._cards, skip)):
+            self.setTabOrder(before, after)
         self._made.clicked.connect(self.sample_requested)
         sample.busy_changed.connect(self.refresh)
         theme.changed.connect(self._arrange)

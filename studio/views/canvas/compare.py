@@ -7,7 +7,7 @@ from studio.domain.canvas_records import Canvas
 from studio.domain.graph_merge import differences
 from studio.domain.words import later, tr, trn
 from studio.state.canvases import Canvases
-from studio.views.theme import Theme
+from studio.views.theme import Theme, scaled
 from studio.views.widgets.buttons import primary_button, quiet_button
 from studio.views.widgets.labels import label
 
@@ -21,7 +21,7 @@ class CompareDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Which version of this canvas?"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumSize(640, 420)
+        self.resize(scaled(640), 420)
         found = differences(canvases.document.saved, canvases.document.graph, theirs.graph)
         clashes = sum(one.clash for one in found)
         self.table = QTreeWidget()

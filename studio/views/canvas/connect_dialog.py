@@ -7,6 +7,7 @@ from studio.domain.edits.edges import connect, connect_pair
 from studio.domain.graph import ANY_STATE, Edge, EditRefused
 from studio.domain.words import tr
 from studio.views.canvas.surface import CanvasSurface
+from studio.views.theme import scaled
 from studio.views.widgets.buttons import primary_button, quiet_button
 from studio.views.widgets.field import Field
 from studio.views.widgets.inputs import Choice
@@ -21,7 +22,7 @@ class ConnectDialog(QDialog):
         graph = view.document.graph
         self.setWindowTitle(tr("Connect which poses?"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(420)
+        self.setMinimumWidth(scaled(420))
         self.source, self.target = Choice(), Choice()
         for node in graph.nodes:
             self.source.addItem(node.name, node.id)

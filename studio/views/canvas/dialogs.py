@@ -17,6 +17,7 @@ from studio.views.canvas.compare import CompareDialog
 from studio.views.canvas.export_dialog import ExportDialog
 from studio.views.canvas.pane import CanvasPane
 from studio.views.canvas.template_dialog import KeepTemplateDialog, TemplateDialog
+from studio.views.theme import scaled
 from studio.views.widgets.buttons import quiet_button
 from studio.views.widgets.labels import label
 
@@ -145,7 +146,7 @@ class Question(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(420)
+        self.setMinimumWidth(scaled(420))
         self.list = QListWidget()
         self.list.setAccessibleName(sentence)
         self.list.addItems(lines)

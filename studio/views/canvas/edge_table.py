@@ -37,7 +37,7 @@ class EdgeTable(PartTable):
     """All edges; rows are dragged into another order while they are sorted by it."""
 
     def __init__(self, model: EdgeModel, view: CanvasSurface, theme: Theme) -> None:
-        super().__init__(model, view, theme, "Edges", tr("Filter edges"))
+        super().__init__(model, view, theme, tr("Edges"), tr("Filter edges"))
         self.table.setItemDelegate(Cells({FROM: lambda: any_state_and(self._poses()), TO: self._poses}, self.table))
         self.set_widths(_WIDTHS)
         self.add_button("plus", tr("Add edge"), self.ask_to_connect)

@@ -28,7 +28,7 @@ from studio.domain.words import tr, trn
 from studio.state.canvas_export import CanvasExport
 from studio.views.canvas.export_code import CodePage
 from studio.views.canvas.export_companion import CompanionPage
-from studio.views.theme import Theme
+from studio.views.theme import Theme, scaled
 from studio.views.widgets.buttons import primary_button, quiet_button
 from studio.views.widgets.inputs import Choice
 from studio.views.widgets.labels import label
@@ -47,7 +47,7 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Export {mascot}", mascot=exports.mascot_name))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumSize(640, 560)
+        self.setMinimumSize(scaled(640), 560)
         self.files = FilesPage(exports, theme, self.close)
         self.companion = CompanionPage(exports, theme)
         self.code = CodePage(exports)

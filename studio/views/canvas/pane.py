@@ -37,6 +37,7 @@ from studio.views.canvas.view import CanvasView
 from studio.views.stage import StagePane
 from studio.views.theme import Theme
 from studio.views.widgets.empty import EmptyPane
+from studio.views.widgets.strip import Strip
 
 
 class CanvasPane(QWidget):
@@ -138,7 +139,7 @@ class CanvasPane(QWidget):
         work = QVBoxLayout(self._work)
         work.setContentsMargins(0, 0, 0, 0)
         work.setSpacing(0)
-        work.addWidget(self.bar)
+        work.addWidget(Strip(self.bar))
         work.addWidget(across, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._work)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QHeaderView, QTreeWidget, QT
 from studio.domain.canvas_records import CanvasDraft
 from studio.domain.words import tr, trn
 from studio.state.canvas_recovery import CanvasRecovery, changes_of
+from studio.views.theme import scaled
 from studio.views.widgets.buttons import primary_button, quiet_button
 from studio.views.widgets.labels import label
 
@@ -19,7 +20,7 @@ class RecoveryDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Recover unsaved edits?"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumSize(640, 320)
+        self.setMinimumSize(scaled(640), 320)
         self._recovery = recovery
         self._drafts = list(drafts)
         self.table = QTreeWidget()

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListWidget, QLis
 
 from studio.domain.words import tr, trn
 from studio.state.revisions import CanvasRevisions
+from studio.views.theme import scaled
 from studio.views.widgets.buttons import primary_button, quiet_button
 from studio.views.widgets.field import Field
 from studio.views.widgets.labels import label
@@ -21,7 +22,7 @@ class RevisionsDialog(QDialog):
         self._revisions = revisions
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Revisions of “{name}”", name=revisions.canvas_name))
-        self.resize(*_SIZE)
+        self.resize(*map(scaled, _SIZE))
         self._list = QListWidget()
         self._list.setAccessibleName(tr("Revisions"))
         self._name = QLineEdit(placeholderText=tr("Before the new loops"))

@@ -19,7 +19,7 @@ from studio.domain.records import Record
 from studio.domain.requests import DURATIONS
 from studio.domain.words import later, tr, trn
 from studio.state.canvases import Canvases
-from studio.views.theme import Theme
+from studio.views.theme import Theme, scaled
 from studio.views.widgets.buttons import primary_button, quiet_button
 from studio.views.widgets.inputs import Choice
 from studio.views.widgets.labels import label
@@ -48,7 +48,7 @@ class GenerateSheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Generate this canvas?"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumSize(640, 560)
+        self.setMinimumSize(scaled(640), 560)
         self._canvases = canvases
         self._theme = theme
         self._server: RunAnswer | None = None

@@ -11,7 +11,7 @@ from studio.domain.words import tr
 from studio.state.canvas_export import CanvasExport
 from studio.state.canvases import Canvases
 from studio.views.canvas.geometry import card_rect, transition
-from studio.views.theme import CAPTION, Theme, interface_font
+from studio.views.theme import CAPTION, Theme, interface_font, scaled
 from studio.views.widgets.buttons import primary_button, quiet_button
 from studio.views.widgets.labels import label
 
@@ -96,7 +96,7 @@ class TemplateDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Begin with which template?"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumSize(640, 420)
+        self.setMinimumSize(scaled(640), 420)
         self._canvases = canvases
         self._exports = exports
         self._theme = theme

@@ -128,9 +128,9 @@ class CanvasBar(QWidget):
     def _show_state(self) -> None:
         stack = self._canvases.document.stack
         self.undo.setEnabled(stack.canUndo())
-        self.undo.setToolTip(f"Undo {stack.undoText()}".strip())
+        self.undo.setToolTip(tr("Undo {step}", step=stack.undoText()).strip())
         self.redo.setEnabled(stack.canRedo())
-        self.redo.setToolTip(f"Redo {stack.redoText()}".strip())
+        self.redo.setToolTip(tr("Redo {step}", step=stack.redoText()).strip())
         self.save.setEnabled(self._canvases.document.dirty)
         made = self._canvases.plan(duration=self._canvases.media.seconds)
         words = trn("Generate all · {count} credit", "Generate all · {count} credits", made.price.total)

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from studio.domain.words import tr
+from studio.views.theme import scaled
 from studio.views.widgets.buttons import primary_button, quiet_button
 from studio.views.widgets.field import Field
 from studio.views.widgets.labels import label
@@ -23,7 +24,7 @@ class NameDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.setFixedWidth(_WIDTH)
+        self.setFixedWidth(scaled(_WIDTH))
         self._name = QLineEdit(name)
         self._name.setMaxLength(120)
         self._go = primary_button(action)
@@ -54,7 +55,7 @@ class ForGoodDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.setFixedWidth(_WIDTH)
+        self.setFixedWidth(scaled(_WIDTH))
         go = quiet_button(action)
         go.setAccessibleName(action)
         go.setProperty("role", "danger")

@@ -11,7 +11,7 @@ from studio.domain.records import Pose
 from studio.domain.requests import DEFAULT_DURATION, DURATIONS, GenerateRequest
 from studio.domain.words import tr, trn
 from studio.views.gallery.actions import PoseActions
-from studio.views.theme import Theme
+from studio.views.theme import Theme, scaled
 from studio.views.widgets.buttons import icon_button, primary_button, quiet_button
 from studio.views.widgets.field import Field, TextArea
 from studio.views.widgets.inputs import Number
@@ -87,7 +87,7 @@ class BatchDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.setFixedWidth(420)
+        self.resize(scaled(420), self.sizeHint().height())
         self._note = label("", "caption", wrap=True)
         self._cost = label("", "cost")
         self._cost.setAccessibleName(tr("Total cost"))

@@ -11,7 +11,7 @@ from studio.state.making import Making
 from studio.state.sheet import credits_words
 from studio.views.generate.fields import FormFields
 from studio.views.generate.request_dialog import PasteDialog, RequestDialog
-from studio.views.theme import Theme
+from studio.views.theme import Theme, scaled
 from studio.views.widgets.buttons import icon_button, primary_button, quiet_button
 from studio.views.widgets.empty import EmptyPane
 from studio.views.widgets.labels import label, rule, tabular
@@ -59,10 +59,15 @@ class GeneratePane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._stack)
-        self.setMinimumWidth(264)
+        self._widen()
+        theme.changed.connect(self._widen)
         self._connect()
         self._on_mascot_changed()
         self._on_draft_replaced()
+
+    def _widen(self) -> None:
+        """Keep room for the button's words, however large they are."""
+        self.setMinimumWidth(max(264, scaled(232)))
 
     def set_ready(self, *, ready: bool) -> None:
         """Offer the step to a mascot once there is a server to make it on."""

@@ -18,6 +18,7 @@ from studio.domain.snippets import Snippet, escape, fill, placeholders
 from studio.domain.words import tr
 from studio.state.prompt_book import PromptBook
 from studio.state.text import one_line
+from studio.views.theme import scaled
 from studio.views.widgets.buttons import primary_button, quiet_button
 from studio.views.widgets.field import Field
 from studio.views.widgets.labels import label
@@ -44,7 +45,7 @@ class PromptPicker(QDialog):
         self._search = QLineEdit(placeholderText=tr("Search"))
         self._search.setAccessibleName(tr("Search prompts"))
         self._search.installEventFilter(self)
-        self._history = _list("Earlier prompts")
+        self._history = _list(tr("Earlier prompts"))
         self._snippets = _list("Snippets")
         self._none = label("", "caption", wrap=True)
         self._tabs = QTabWidget()
@@ -181,7 +182,7 @@ class SnippetFiller(QDialog):
         for name, editor in self._editors.items():
             column.addWidget(Field(name, editor))
         column.addWidget(go, alignment=Qt.AlignmentFlag.AlignRight)
-        self.setMinimumWidth(_WIDTH)
+        self.setMinimumWidth(scaled(_WIDTH))
 
     def _on_filled(self) -> None:
         self.filled.emit(fill(self._snippet.text, {name: editor.text() for name, editor in self._editors.items()}))

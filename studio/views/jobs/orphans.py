@@ -17,6 +17,7 @@ from studio.domain.words import tr
 from studio.state.job_words import kind_words, plain_state
 from studio.state.orphans import Orphans
 from studio.state.sheet import credits_words
+from studio.views.theme import scaled
 from studio.views.widgets.buttons import primary_button, quiet_button
 from studio.views.widgets.labels import label
 
@@ -30,7 +31,7 @@ class OrphansDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Jobs made elsewhere"))
-        self.resize(*_SIZE)
+        self.resize(*map(scaled, _SIZE))
         self._orphans = orphans
         self._said = label("", "dim", wrap=True)
         self._list = QListWidget()

@@ -70,9 +70,9 @@ class MascotWindow(QDialog):
         row = QHBoxLayout()
         row.setSpacing(4)
         steps = (
-            ("caret-left", "Move reference left", lambda: self._strip.shift_chosen(-1)),
-            ("caret-right", "Move reference right", lambda: self._strip.shift_chosen(1)),
-            ("trash", "Remove reference", self._remove_chosen),
+            ("caret-left", tr("Move reference left"), lambda: self._strip.shift_chosen(-1)),
+            ("caret-right", tr("Move reference right"), lambda: self._strip.shift_chosen(1)),
+            ("trash", tr("Remove reference"), self._remove_chosen),
         )
         for icon, name, act in steps:
             button = icon_button(theme, icon, name, in_row=True)

@@ -29,6 +29,7 @@ from studio.views.theme import Theme
 from studio.views.widgets.buttons import icon_button, primary_button, quiet_button
 from studio.views.widgets.empty import EmptyPane
 from studio.views.widgets.labels import label
+from studio.views.widgets.strip import Strip
 
 
 class MatrixPane(QWidget):
@@ -110,7 +111,7 @@ class MatrixPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(bar)
+        column.addWidget(Strip(bar))
         column.addWidget(self._stack, 1)
         column.addWidget(foot)
 

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWid
 from studio.domain.pose_matrix import MatrixRow
 from studio.domain.requests import DEFAULT_DURATION, DURATIONS, MAX_NAME
 from studio.domain.words import tr
+from studio.views.theme import scaled
 from studio.views.widgets.buttons import primary_button, quiet_button
 from studio.views.widgets.field import Field, TextArea
 from studio.views.widgets.inputs import Number
@@ -25,7 +26,7 @@ class RowDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         title = tr("Add a row") if row is None else tr("Change “{name}”", name=row.name)
         self.setWindowTitle(title)
-        self.setFixedWidth(420)
+        self.setFixedWidth(scaled(420))
         self._name = QLineEdit(row.name if row else "")
         self._name.setMaxLength(MAX_NAME)
         self._name.setReadOnly(row is not None)

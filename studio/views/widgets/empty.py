@@ -1,7 +1,7 @@
 """An empty pane teaches: what this is, the one next step, and a button that takes it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from studio.domain.resources import resource_path
@@ -49,6 +49,13 @@ class EmptyPane(QWidget):
         self._sentence.setText(sentence)
         self._button.setText(step)
         self._button.setVisible(bool(step))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the picture out where it would take the room of the words."""
+        super().resizeEvent(event)
+        below = self._button.sizeHint().height() if self._button.text() else 0
+        words = self._sentence.heightForWidth(self.width() - 32)
+        self._picture.setVisible(self.height() >= self._picture.sizeHint().height() + words + below + 64)
 
     def _paint_picture(self) -> None:
         drawing = resource_path("icons", "fox-with-brush.png")

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.domain.errors import MaskoError
 from studio.domain.words import tr
+from studio.views.theme import scaled
 from studio.views.widgets.buttons import primary_button, quiet_button
 from studio.views.widgets.labels import label
 
@@ -16,7 +17,7 @@ class MakingDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.setFixedWidth(width)
+        self.setFixedWidth(scaled(width))
         self.note = label("", "caption", wrap=True)
         self.refusal = label("", "error", wrap=True)
         self.refusal.setAccessibleName(tr("What went wrong"))

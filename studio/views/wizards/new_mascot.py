@@ -30,7 +30,7 @@ class NewMascotDialog(MakingDialog):
     def __init__(
         self, theme: Theme, wizard: NewMascot, styles: Styles, stills: Stills, project: Project, parent: QWidget
     ) -> None:
-        super().__init__(tr("New mascot in {project}", project=project.name), "Create mascot", 640, parent)
+        super().__init__(tr("New mascot in {project}", project=project.name), tr("Create mascot"), 640, parent)
         self._wizard = wizard
         wizard.open(project.id)
         self._pages: tuple[WayPage, ...] = (

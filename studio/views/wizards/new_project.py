@@ -13,7 +13,7 @@ class NewProjectDialog(MakingDialog):
     """Asks for a name."""
 
     def __init__(self, library: Library, parent: QWidget) -> None:
-        super().__init__("New project", "Create project", 420, parent)
+        super().__init__(tr("New project"), tr("Create project"), 420, parent)
         self._library = library
         self._name = QLineEdit(maxLength=MAX_NAME, placeholderText=tr("Website"))
         self._field = Field(
