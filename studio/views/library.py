@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.domain.words import tr
+from studio.domain.words import later, tr
 from studio.state.library import Library
 from studio.state.library_model import COUNT_ROLE, ID_ROLE, IS_MASCOT_ROLE, LibraryModel
 from studio.views.theme import CAPTION, Theme, interface_font
@@ -20,9 +20,9 @@ from studio.views.widgets.buttons import icon_button
 from studio.views.widgets.empty import EmptyPane
 from studio.views.widgets.labels import label
 
-_TEACH_PROJECT = "A project holds the mascots that belong together. Make one, then add its first mascot."
-_TEACH_LOADING = "The library is being read."
-_AGAIN = "Try again"
+_TEACH_PROJECT = later("A project holds the mascots that belong together. Make one, then add its first mascot.")
+_TEACH_LOADING = later("The library is being read.")
+_AGAIN = later("Try again")
 
 
 class LibraryPane(QWidget):
@@ -50,7 +50,7 @@ class LibraryPane(QWidget):
         self.new_project.clicked.connect(self.new_project_requested)
         self.new_mascot.clicked.connect(self.new_mascot_requested)
         self.tree = self._build_tree(theme)
-        self._empty = EmptyPane(theme, "folder-notch-plus", _TEACH_LOADING)
+        self._empty = EmptyPane(theme, "folder-notch-plus", tr(_TEACH_LOADING))
         self._empty.step_requested.connect(self._take_step)
         self._seen = label("", "caption", wrap=True)
         self._seen.setAccessibleName(tr("Age of the library"))
@@ -90,9 +90,9 @@ class LibraryPane(QWidget):
     def _on_model_changed(self) -> None:
         empty = self._model.rowCount() == 0
         if self._library.error is not None:
-            self._empty.set_step(self._library.error.sentence, _AGAIN)
+            self._empty.set_step(self._library.error.sentence, tr(_AGAIN))
         elif self._library.loaded:
-            self._empty.set_step(_TEACH_PROJECT, tr("Make the first project"))
+            self._empty.set_step(tr(_TEACH_PROJECT), tr("Make the first project"))
         else:
             self._empty.set_step(_TEACH_LOADING, "")
         self._stack.setCurrentIndex(1 if empty else 0)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from studio.domain.graph import OPERATORS, Condition, Graph
 from studio.domain.inputs import label_of, offered_inputs, plain_name, type_of
-from studio.domain.words import tr
+from studio.domain.words import later, tr
 from studio.views.canvas.decimal import Decimal
 from studio.views.theme import Theme
 from studio.views.widgets.buttons import icon_button, quiet_button
@@ -24,7 +24,7 @@ PRESETS: tuple[tuple[str, Condition], ...] = (
     ("After 2 loops", Condition(input="loopCount", op=">=", value=2)),
     ("After 3 seconds", Condition(input="nodeTime", op=">=", value=3000)),
 )
-_EMPTY = "Without a condition this edge never fires. Players do not take it by themselves when a clip ends."
+_EMPTY = later("Without a condition this edge never fires. Players do not take it by themselves when a clip ends.")
 
 
 class ConditionsEditor(QWidget):
@@ -42,7 +42,7 @@ class ConditionsEditor(QWidget):
         self._conditions: tuple[Condition, ...] = ()
         self._rows = QVBoxLayout()
         self._rows.setSpacing(4)
-        self._empty = label(_EMPTY, "caption", wrap=True)
+        self._empty = label(tr(_EMPTY), "caption", wrap=True)
         self._add = quiet_button(tr("Add condition"))
         menu = QMenu(self._add)
         for words, condition in PRESETS:
