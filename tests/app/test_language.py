@@ -7,7 +7,7 @@ from gettext import NullTranslations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from studio.app.language import choose_language, mirrored
@@ -25,6 +25,9 @@ def english_again(qapp: QApplication) -> Iterator[None]:
     yield
     speak(NullTranslations())
     qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+        translator.deleteLater()
 
 
 def test_french_is_spoken_with_its_plurals(qapp):

@@ -69,8 +69,8 @@ class Rig:
         """Run one coroutine of the client to its end and return its result."""
         return self.loop.run_until_complete(work)
 
-    def open(self) -> "Rig":
-        """Connect, and wait for the balance, the library and the list of jobs."""
+    def open(self, *, jobs: bool = True) -> "Rig":
+        """Connect, and wait for the balance, the library and, if there will be one, the list of jobs."""
         lists: list[object] = []
 
         async def start() -> None:
@@ -78,7 +78,7 @@ class Rig:
 
         self.queue.opened.connect(lists.append)  # empty at once, then what the journal holds
         self.loop.run_until_complete(start())
-        self.until(lambda: self.session.balance is not None and self.library.loaded and len(lists) > 1)
+        self.until(lambda: self.session.balance is not None and self.library.loaded and (len(lists) > 1 or not jobs))
         self.queue.opened.disconnect(lists.append)
         return self
 

@@ -175,7 +175,7 @@ def test_without_a_network_the_order_waits_and_goes_by_itself(rig):
 
     rig.act(cut_off_and_press)
     rig.until(lambda: not rig.composer.in_flight)
-    assert [row.state for row in rig.jobs.rows] == ["waiting"]
+    rig.until(lambda: [row.state for row in rig.jobs.rows] == ["waiting"])
     assert rig.session.connection == "offline"
     rig.session.client._connection.api = api
     rig.act(rig.session.refresh_balance)

@@ -246,7 +246,7 @@ def test_a_disk_that_refuses_is_told_once_and_tried_again(loop, engine, tmp_path
     """Nothing is sent without the journal, no button hangs, and it goes on when the disk does."""
     blocked = tmp_path / "data" / "journal.sqlite"
     blocked.mkdir(parents=True)
-    rig = Rig(loop, tmp_path / "data", engine.api, engine.key).open()
+    rig = Rig(loop, tmp_path / "data", engine.api, engine.key).open(jobs=False)
     mascot, fates = rig.mascot(), Fates(rig)
     press = rig.order(mascot, picture())
     rig.until(lambda: press in fates.refused)
