@@ -76,7 +76,7 @@ class EngineProcess:
         try:
             process = await asyncio.shield(spawning)
         except asyncio.CancelledError:
-            (await spawning).kill()
+            await asyncio.to_thread(_discard, await spawning)
             raise
         self._process = process
         _in_thread(lambda: self._read_output(process, loop, line))
@@ -191,6 +191,12 @@ def engine_command() -> list[str]:
         mine = Path(sys.executable)
         return [str(mine.with_name("masko-engine" + mine.suffix))]
     return [sys.executable, "-m", "studio.engine"]
+
+
+def _discard(process: subprocess.Popen[bytes]) -> None:
+    """End a process that nobody wants any more, and close its pipes."""
+    with process:
+        process.kill()
 
 
 async def _check_health(address: EngineAddress) -> None:

@@ -55,7 +55,8 @@ def every_dialog(studio: Studio) -> dict[str, Callable[[], object]]:
     assert mascot is not None
     orders = (generate_order(mascot, request),)
     sheet = Sheet(
-        press="p", what="“Waving”, 10 s", mascot="Felix", workspace="Local", price=str(Price(total=51, formula="1 + 5 x 10")),
+        press="p", what="“Waving”, 10 s", mascot="Felix", workspace="Local",
+        price=str(Price(total=51, formula="1 + 5 x 10")),
         preflight=Preflight(jobs=1, price=51, balance=550, confirm=True),
     )  # fmt: skip
     made: dict[str, Callable[[], QDialog]] = {
