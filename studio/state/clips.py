@@ -85,12 +85,15 @@ class Projector(QObject):
 
     def _on_beat(self) -> None:
         for number in list(self._playing):
-            self._on_news(number)
+            player = self._players.get(number)
+            if player is not None:
+                player.advance()
         self.beat.emit()
 
     def _on_news(self, number: int) -> None:
+        """Look at what is new; what moves is looked at with every beat anyhow, all at once, so that it paints once."""
         player = self._players.get(number)
-        if player is not None:
+        if player is not None and (number not in self._playing or player.image.isNull()):
             player.advance()
 
 
