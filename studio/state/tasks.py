@@ -50,7 +50,7 @@ class Tasks(QObject):
         failed: OnFailed | None = None,
     ) -> None:
         """Start ``work``, replacing a running task of the same name; the replaced one never calls back."""
-        if self._closed:
+        if self._closed or self._loop.is_closed():  # a timer may fire once more after the end
             work.close()
             return
         replaced = self._current.pop(name, None)

@@ -18,6 +18,7 @@ from tests.helpers.screen import Screen
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.logs("could not be kept")
 def test_a_full_disk_loses_nothing_and_pays_nothing(qapp, loop, tmp_path):
     theme = Theme("light")
     theme.install(qapp)

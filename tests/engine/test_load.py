@@ -15,9 +15,8 @@ from tests.helpers.engine import running_engine
 
 CLIENTS = count(40, 200)
 ANIMATIONS = count(4, 50)
-#: A soak, which owns the machine, asks it of nearly every answer; otherwise of the usual one.
-PERCENT = count(50, 99)
-SOON = 0.1
+#: Seconds to an answer. Asked of nearly every one, and only in a soak, which owns the machine.
+PERCENT, SOON = 99, count(10_000, 100) / 1000
 POSES = 10_000
 PAGE = count(450, 150) / 1000
 

@@ -141,7 +141,8 @@ def test_table_and_picture_share_one_selection_and_order(pane: CanvasPane) -> No
     document, table = pane.canvases.document, pane.edges
     document.select(["idle-thinking"])
     assert [index.row() for index in table.table.selectionModel().selectedRows()] == [5]
-    table.table.selectRow(2)
+    row = table.table.visualRect(table.table.model().index(2, 0))
+    QTest.mouseClick(table.table.viewport(), Qt.MouseButton.LeftButton, pos=row.center())
     assert document.selection == {"attention-loop"}
     document.select(["idle-working"])
     named(pane, "Look at it earlier").click()
