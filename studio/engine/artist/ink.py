@@ -19,6 +19,8 @@ _JOIN = Qt.PenJoinStyle.RoundJoin
 _GRAIN = 1.1
 #: The large forms that catch a rim of light in the soft looks.
 _RIMMED = frozenset(("skull", "torso", "tail"))
+#: The least side, in frame units, of a form that gets two coats of hair.
+_SHAGGY = 130
 
 
 @lru_cache(maxsize=2048)
@@ -263,8 +265,10 @@ class Brush:
         painter.fillPath(shape.path, QColor(*colour))
         painter.setOpacity(alpha)
         painter.fillPath(shape.path, brushes.rim(shape, mix(light(colour, 0.8), (255, 255, 255), 0.4), 0.95))
-        if shape.role == VOLUME:
-            painter.fillPath(shape.path, brushes.sheen(shape, 0.75))
+        if shape.role != VOLUME:
+            return
+        painter.fillPath(shape.path, brushes.sheen(shape, 0.75))
+        if not self._style.outline:  # which shows through the glass as it is
             painter.strokePath(shape.path, pen(mix(light(colour, 0.6), (255, 255, 255), 0.5), 3.5, 0.85))
 
     def _fill_metal(self, shape: Shape, _colour: Rgb) -> None:
@@ -320,11 +324,14 @@ class Brush:
     def _fringe(self, shape: Shape, colour: Rgb) -> None:
         hair = QPen(pen(shade(colour, 0.2), self._style.fringe * 2))
         hair.setCapStyle(Qt.PenCapStyle.FlatCap)
-        hair.setDashPattern([0.18, 0.22])
+        hair.setDashPattern([0.21, 0.26])
         self._painter.strokePath(shape.path, hair)
+        box = shape.path.controlPointRect()
+        if min(box.width(), box.height()) < _SHAGGY:
+            return  # on a small form the second coat cannot be told from the first
         hair.setColor(QColor(*light(colour, 0.12)))
         hair.setWidthF(self._style.fringe * 1.3)
-        hair.setDashPattern([0.26, 0.36])
+        hair.setDashPattern([0.3, 0.42])
         self._painter.strokePath(shape.path, hair)
 
     def _stitch(self, shape: Shape, colour: Rgb) -> None:
