@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
 from studio.domain.errors import MaskoError
 
@@ -49,7 +50,10 @@ class Tasks(QObject):
         done: Callable[[T], None] | None = None,
         failed: OnFailed | None = None,
     ) -> None:
-        """Start ``work``, replacing a running task of the same name; the replaced one never calls back."""
+        """Start ``work``, replacing a running task of the same name; the replaced one never calls back.
+
+        Neither does one whose owner, the object that ``done`` or ``failed`` is a method of, has been deleted meanwhile.
+        """
         if self._closed or self._loop.is_closed():  # a timer may fire once more after the end
             work.close()
             return
@@ -106,8 +110,18 @@ class Tasks(QObject):
             self._call_back(name, partial(failed, error))
 
     def _call_back(self, name: str, call: Callable[[], None]) -> None:
+        if _owner_gone(call):  # a window closed while its answer was on the way
+            return
         try:
             call()
         except Exception:
             _log.exception("What follows the task %s broke", name)
             self.failed.emit(MaskoError(_SURPRISE))
+
+
+def _owner_gone(call: Callable[..., None]) -> bool:
+    """Whether ``call`` is a method, with its arguments, of an object that Qt has deleted."""
+    while isinstance(call, partial):
+        call = call.func
+    owner = getattr(call, "__self__", None)
+    return isinstance(owner, QObject) and not isValid(owner)

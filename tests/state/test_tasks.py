@@ -1,8 +1,11 @@
 """The task helper: names, replacement, cancelling, and one place for errors."""
 
 import asyncio
+from functools import partial
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject, Signal
 
 from studio.domain.errors import MaskoError, Unreachable
 from studio.state.tasks import Tasks
@@ -55,6 +58,24 @@ def test_a_new_task_of_the_same_name_silences_the_old_one(loop, tasks):
     settle(loop, lambda: not tasks.running("estimate"))
     assert got == ["new"]
     assert changes == ["estimate", "estimate"]
+
+
+def test_nobody_calls_an_owner_that_qt_has_deleted(loop, tasks):
+    class Owner(QObject):
+        told = Signal(object)
+
+        def take(self, value):
+            self.told.emit(value)
+
+    gate, owner = asyncio.Event(), Owner()
+    surprises = []
+    tasks.failed.connect(surprises.append)
+    tasks.spawn("list", answer("late", gate), done=owner.take)
+    tasks.spawn("other list", refuse(Unreachable("late")), failed=partial(owner.take))
+    shiboken6.delete(owner)
+    gate.set()
+    settle(loop, lambda: not tasks.running("list") and not tasks.running("other list"))
+    assert surprises == []
 
 
 def test_errors_go_to_the_owner_or_else_to_the_one_place(loop, tasks):
