@@ -32,6 +32,7 @@ class Inspector(QScrollArea):
         self._stack.currentChanged.connect(lambda _: self._stack.updateGeometry())
         self._nothing = label("", "dim", wrap=True)
         self._nothing.setContentsMargins(16, 16, 16, 16)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.node = NodeForm(document, media)
         self.nodes = NodesForm(document, theme)
         self.edge = EdgeForm(document, media, theme, make_id)
@@ -99,6 +100,11 @@ class _Pages(QStackedWidget):
         """Ask for what the page that is shown wants."""
         page = self.currentWidget()
         return page.sizeHint() if page is not None else super().sizeHint()
+
+    def heightForWidth(self, width: int) -> int:
+        """Ask for the height that the page that is shown takes at a width; the layout would ask for the tallest's."""
+        page = self.currentWidget()
+        return max(page.heightForWidth(width), page.minimumSizeHint().height()) if page is not None else 0
 
     def minimumSizeHint(self) -> QSize:
         """Ask for no less than the page that is shown can do with."""

@@ -139,7 +139,7 @@ class CanvasPane(QWidget):
         work = QVBoxLayout(self._work)
         work.setContentsMargins(0, 0, 0, 0)
         work.setSpacing(0)
-        work.addWidget(Strip(self.bar))
+        work.addWidget(Strip(self.bar, self.bar.spare))
         work.addWidget(across, 1)
         self._stack = QStackedWidget()
         self._stack.addWidget(self._work)

@@ -37,7 +37,7 @@ _TONES = {
 }
 _PICTURE = 384
 #: Shares of an edge at which its chip may sit, best first; with more edges than this chips stay where they fall.
-_SHARES = (0.34, 0.46, 0.24, 0.58, 0.7, 0.14, 0.82)
+_SHARES = (0.34, 0.5, 0.24, 0.58, 0.7, 0.14, 0.82)
 _CHIPS_PLACED = 1200
 #: How far a chip may leave an edge that is too short for it.
 _ASIDE = 25.0
@@ -312,16 +312,17 @@ class CanvasScene(QGraphicsScene):
             self._place_chips()
 
     def _place_chips(self) -> None:
-        """Slide chips along their edges until they cover neither cards nor each other."""
-        taken = Crowd(item.rect for item in self.nodes.values())
+        """Slide chips along their edges until they cover neither cards nor each other, or at least not each other."""
+        cards, chips = Crowd(item.rect for item in self.nodes.values()), Crowd(())
         for item in self.edges.values():
             if item.route is None or not item.has_chip:
                 continue
             spots = [item.chip_rect_at(share) for share in _SHARES]
             spots += [spot.translated(0, aside) for aside in (-_ASIDE, _ASIDE) for spot in spots]
-            spot = next((one for one in spots if not taken.touches(one)), spots[0])
+            apart = (spot for spot in spots if not chips.touches(spot))
+            spot = next((one for one in spots if not (chips.touches(one) or cards.touches(one))), next(apart, spots[0]))
             item.move_chip(spot.topLeft())
-            taken.add(spot)
+            chips.add(spot)
 
     def _chip(self, graph: Graph, edge: Edge, orders: dict[str, int], *, selected: bool) -> ChipLook:
         lamp: str = self.media.edge_lamp(edge)

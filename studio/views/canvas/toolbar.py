@@ -57,6 +57,8 @@ class CanvasBar(QWidget):
         self.generate = primary_button("")
         self.generate.setAccessibleName(tr("Generate all"))
         self.play = icon_button(theme, "play", tr("Play canvas"))
+        #: What is left out where room is short, first to last: all of it can be had by keys or is shown elsewhere.
+        self.spare = (self._progress, self.steps, self.redo, self.undo, self.arrange)
         self._build()
         self._connect()
         self._show_list()

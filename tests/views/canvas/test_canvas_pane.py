@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QCheckBox, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QCheckBox, QLabel, QPushButton, QWidget
 
 from studio.domain.canvas_records import Canvas, CanvasInfo, RunAnswer
 from studio.domain.edits.edges import change_edges
@@ -150,6 +150,27 @@ def test_table_and_picture_share_one_selection_and_order(pane: CanvasPane) -> No
     named(pane, "Look at it later").click()
     assert [edge.id for edge in document.graph.edges][4:7] == ["idle-attention", "idle-thinking", "idle-working"]
     assert document.selection == {"idle-working"}
+
+
+def test_the_inspector_says_at_its_top_what_to_do_when_nothing_is_selected(pane: CanvasPane) -> None:
+    said = next(one for one in pane.inspector.findChildren(QLabel) if one.isVisible())
+    assert "Select a pose" in said.text()
+    assert pane.inspector.verticalScrollBar().maximum() == 0
+    assert said.mapTo(pane.inspector, said.contentsRect().topLeft()).y() < 24
+
+
+def test_where_room_is_short_the_bar_lets_go_of_what_has_keys(pane: CanvasPane) -> None:
+    bar = pane.bar
+    assert not any(one.isHidden() for one in bar.spare)
+    pane.resize(640, 860)
+    QApplication.sendPostedEvents()
+    assert bar.steps.isHidden()
+    for one in (bar.list, bar.add, bar.play, bar.save, bar.export, bar.generate):
+        assert bar.parentWidget().rect().contains(bar.mapToParent(one.geometry().topLeft()))
+        assert bar.parentWidget().rect().contains(bar.mapToParent(one.geometry().bottomRight()))
+    pane.resize(1280, 860)
+    QApplication.sendPostedEvents()
+    assert not any(one.isHidden() for one in bar.spare)
 
 
 def test_the_inspector_changes_a_pose(pane: CanvasPane) -> None:

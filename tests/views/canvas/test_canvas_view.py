@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 
 from studio.domain.graph import ANY_STATE, Edge, EditRefused, Graph, Node, Position
-from studio.domain.graph_json import canonical
+from studio.domain.graph_json import canonical, read_graph
 from studio.domain.resources import resource_path
 from studio.domain.templates import read_template
 from studio.state.document import Document
@@ -268,6 +268,15 @@ def test_edges_are_painted_wherever_they_are(qtbot) -> None:
     point = view.canvas.edges["ab"].route.points[2]
     line = view.grab().toImage().pixelColor(view.mapFromScene(point))
     assert line.blue() > line.red() + 40
+
+
+def test_chips_of_two_lanes_lie_apart_also_where_cards_are_near(qtbot) -> None:
+    sample = read_graph(json.loads(resource_path("welcome", "sample.json").read_bytes())["graph"])
+    view = opened(qtbot, sample)
+    chips = [item.chip_rect for item in view.canvas.edges.values() if item.has_chip]
+    assert len(chips) == 2
+    assert not chips[0].intersects(chips[1])
+    assert not any(chip.intersects(card.rect) for chip in chips for card in view.canvas.nodes.values())
 
 
 def test_cards_and_chips_follow_the_theme_at_once(view: CanvasView) -> None:
