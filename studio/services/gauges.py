@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Hashable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -58,13 +59,18 @@ class Gauges:
         if future is None:
             future = asyncio.get_running_loop().run_in_executor(self._threads, measure)
             self._running[key] = future
-            future.add_done_callback(lambda _: self._running.pop(key, None))
+            future.add_done_callback(partial(self._ended, key))
         # Another pane may wait for the same clip: only the one who gave up is cancelled.
         result = await asyncio.shield(future)
         self._found[key] = result
         while len(self._found) > _KEPT:
             del self._found[next(iter(self._found))]
         return cast("T", result)
+
+    def _ended(self, key: Hashable, future: asyncio.Future[Any]) -> None:
+        self._running.pop(key, None)
+        if not future.cancelled():
+            future.exception()  # whoever waits is told; when all of them gave up, it is nobody's
 
 
 def _state(path: Path) -> tuple[Path, int, int]:

@@ -68,6 +68,7 @@ class Meters(QObject):
         self._picture = picture
         self._gauges = Gauges()
         self.busy: Callable[[], bool] = lambda: False
+        self._closed = False
         self._threshold = THRESHOLD
         self._seams: dict[str, tuple[Seam, ...]] = {}
         self._truths: dict[str, AlphaTruth] = {}
@@ -108,7 +109,8 @@ class Meters(QObject):
         return self._pictures.get(face.clip.id, ()) if face.clip is not None else ()
 
     def close(self) -> None:
-        """Let what is being measured come to its end, and drop the rest."""
+        """Let what is being measured come to its end, and drop the rest; panes may still ask, and get no answer."""
+        self._closed = True
         self._waiting.clear()
         self._later.stop()
         self._tasks.cancel(_TASK)
@@ -125,7 +127,7 @@ class Meters(QObject):
             self._later.start()
 
     def _next(self) -> None:
-        if not self._waiting or self._tasks.running(_TASK):
+        if self._closed or not self._waiting or self._tasks.running(_TASK):
             return
         if self.busy():
             self._later.start()

@@ -64,6 +64,16 @@ def test_a_file_that_cannot_be_decoded_says_so(gallery: Gallery, server: PoseSer
     assert found.words.endswith(".")
 
 
+def test_after_the_end_nothing_is_measured_any_more(gallery: Gallery, loop: Loop) -> None:  # noqa: F811
+    show(gallery, loop)
+    face = gallery.face("fox-0")
+    until(loop, lambda: gallery.files.path(face.clip) is not None or gallery.files.want(face.clip))
+    gallery.meters.close()
+    assert gallery.meters.measures(face) is None
+    gallery.files.arrived.emit(face.clip.id)
+    assert not gallery._tasks.running("gallery/measure")
+
+
 def test_what_is_said_of_measures() -> None:
     seam = SeamLine(where="loop", score=1.2, passes=True)
     alpha = AlphaLine(name="WebM", verdict="good", sentence="Fine.")
