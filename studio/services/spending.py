@@ -190,3 +190,4 @@ class Spending:
             future.set_result(None)
         else:
             future.set_exception(error)
+            future.exception()  # whoever waited may have left; the journal knows it in any case
