@@ -52,6 +52,7 @@ class MainWindow(QMainWindow):
         self._middle = QStackedWidget()
         self._middle.addWidget(self.tabs)
         self.setCentralWidget(self._middle)
+        self.tabs.tabBarClicked.connect(self._enter, Qt.ConnectionType.QueuedConnection)  # once the page is there
         for name in (later("Gallery"), later("Canvas")):
             waiting = QWidget()
             waiting.setObjectName("paneBody")
@@ -205,6 +206,12 @@ class MainWindow(QMainWindow):
         target = _first_focusable(pane)
         target.setFocus(Qt.FocusReason.TabFocusReason)
 
+    def _enter(self, place: int) -> None:
+        """Give the keys to what a click on a tab brings up: the canvas plays and the gallery looks at once."""
+        pane = self.tabs.widget(place)
+        if pane is not None:
+            _first_focusable(pane).setFocus(Qt.FocusReason.MouseFocusReason)
+
     def _toggle_sides(self) -> None:
         shown = any(dock.isVisible() for dock in self._docks)
         for dock in self._docks:
@@ -212,8 +219,11 @@ class MainWindow(QMainWindow):
 
 
 def _first_focusable(pane: QWidget) -> QWidget:
-    """Return the first part of a pane that takes text or arrow keys, buttons of its title bar last."""
+    """Return the part that a pane names as its heart, else the first that takes text or arrow keys."""
     body = pane.widget() if isinstance(pane, Dock) else pane
+    heart = body.focusProxy()
+    if heart is not None and heart.isVisible():
+        return heart
     for child in body.findChildren(QWidget):
         if child.isVisible() and child.isEnabled() and child.focusPolicy() & Qt.FocusPolicy.TabFocus:
             return child

@@ -344,6 +344,16 @@ class TestWindow:
         window.window.restore(*arrangement)
         window.window.restore("not base64 at all", "")
 
+    def test_a_click_on_a_tab_gives_the_keys_to_what_it_shows(self, window, rig):
+        rig.mascot()
+        frame = window.window
+        frame.activateWindow()
+        pane = frame.tabs.widget(0)
+        bar = frame.tabs.tabBar()
+        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(1).center())
+        QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(0).center())
+        rig.until(lambda: (focus := QApplication.focusWidget()) is not None and pane.isAncestorOf(focus))
+
     def test_shortcuts_do_not_clash_and_none_takes_a_plain_letter(self, window):
         keys = [command.keys for command in window.window.commands.all() if command.keys]
         assert len(keys) == len(set(keys))

@@ -76,6 +76,7 @@ class CanvasPane(QWidget):
         self._theme = theme
         media = canvases.media
         self.view = CanvasView(self._document, media, theme, make_id)
+        self.setFocusProxy(self.view)
         self.previews = CardPreviews(self.view, media, projector)
         self.minimap = Minimap(self.view)
         self.menus = CanvasMenus(self.view, canvases)

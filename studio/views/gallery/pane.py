@@ -64,6 +64,7 @@ class GalleryPane(QWidget):
         self._chips = ChipRow(theme)
         self.actions_of_poses = PoseActions(gallery, theme, self)
         self.grid = PoseGrid(gallery, self.actions_of_poses, theme)
+        self.setFocusProxy(self.grid)
         self._batch = BatchBar(self.actions_of_poses, theme)
         self._arrivals = Arrivals(theme)
         self._search = QLineEdit()
