@@ -84,7 +84,7 @@ class Screen(Portrait):
         self.setAccessibleName(tr("Stage"))
         self.setAccessibleDescription(tr("The mascot as it will be met. Space clicks it."))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(160, 160)
+        self.setMinimumSize(160, 112)
         theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
