@@ -1,9 +1,10 @@
 """The jobs as a table: what, state, cost, time; jobs that were ordered together stand under one row that opens."""
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from studio.domain.entries import Entry
 from studio.domain.job_filters import JobFilter
@@ -21,6 +22,8 @@ PROGRESS_ROLE = Qt.ItemDataRole.UserRole + 1
 #: Whether a group is open (True or False), or a job stands under one ("in"); None for a job that stands alone.
 FOLD_ROLE = Qt.ItemDataRole.UserRole + 2
 
+#: What a dragged row carries: the id of its call.
+_MIME = "application/x-masko-waiting"
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -35,7 +38,12 @@ class Column(IntEnum):
 
 
 class JobsModel(QAbstractTableModel):
-    """Mirrors :class:`Jobs`, newest first, as far as the filter and the search let through."""
+    """Mirrors :class:`Jobs`, newest first, as far as the filter and the search let through.
+
+    Signals: ``order_requested(str, object)`` a call that waits was dragged; the one to be sent after it, None for none.
+    """
+
+    order_requested = Signal(str, object)
 
     def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -118,6 +126,41 @@ class JobsModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return _tip(row, column)
         return self._figures(row, role)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Let what waits be dragged; what was sent stays where it is."""
+        flags = super().flags(index)
+        row = self.row(index)
+        if row is None:
+            return flags | Qt.ItemFlag.ItemIsDropEnabled
+        return flags | Qt.ItemFlag.ItemIsDragEnabled if _waiting(row) else flags
+
+    def supportedDropActions(self) -> Qt.DropAction:
+        """Rows are moved."""
+        return Qt.DropAction.MoveAction
+
+    def mimeTypes(self) -> list[str]:
+        """Only rows of this table are taken."""
+        return [_MIME]
+
+    def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
+        """Return the call of the row that is dragged."""
+        data = QMimeData()
+        row = self.row(indexes[0]) if indexes else None
+        if row is not None:
+            data.setData(_MIME, _call_of(row).encode())
+        return data
+
+    def dropMimeData(self, data: QMimeData, _action: Qt.DropAction, row: int, _column: int, parent: Index) -> bool:
+        """Ask for a place between two rows: the nearest above that waits is sent next. The list follows the queue."""
+        if not data.hasFormat(_MIME):
+            return False
+        moved = bytes(data.data(_MIME).data()).decode(errors="replace")
+        end = row if row >= 0 else parent.row() if parent.isValid() else len(self._rows)
+        above = [_call_of(one) for one in (self._at(place) for place in range(end)) if _waiting(one)]
+        later = [call for call in above if call != moved]
+        self.order_requested.emit(moved, later[-1] if later else None)
+        return False  # true would have the view take the row away
 
     def _at(self, place: int) -> Row:
         key = self._rows[len(self._rows) - 1 - place]
@@ -245,6 +288,16 @@ class JobsModel(QAbstractTableModel):
             cell = self.index_of(entry_id).siblingAtColumn(Column.TIME)
             if cell.isValid():
                 self.dataChanged.emit(cell, cell)
+
+
+def _waiting(row: Row) -> bool:
+    """Whether a row is one call, and that call has not left."""
+    entries = (row,) if isinstance(row, Entry) else row.entries
+    return {(one.call_id, one.state) for one in entries} == {(entries[0].call_id, "waiting")}
+
+
+def _call_of(row: Row) -> str:
+    return row.call_id if isinstance(row, Entry) else row.entries[0].call_id
 
 
 def _tip(row: Row, column: Column) -> str:

@@ -4,7 +4,7 @@ import logging
 
 import msgspec
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QListWidget, QMainWindow, QPlainTextEdit, QPushButton
@@ -108,6 +108,46 @@ def test_what_waits_is_moved_edited_and_taken_back_with_the_keyboard_and_the_men
     assert bench.names() == []
 
 
+def test_what_waits_is_dragged_to_another_place_and_what_was_sent_is_not(bench, rig):
+    mascot = rig.mascot()
+    rig.order(mascot, picture("sent"))
+    rig.until(lambda: [row.state for row in rig.jobs.rows] == ["completed"])
+    rig.act(QTest.mouseClick, bench.pane.pause, Qt.MouseButton.LeftButton)
+    for name in "abc":
+        rig.order(mascot, picture(name))
+    rig.until(lambda: bench.names() == ["c", "b", "a", "sent"])
+    model = bench.pane.table.model()
+
+    def drag(row, to):
+        data = model.mimeData([model.index(row, 0)])
+        assert model.canDropMimeData(data, Qt.DropAction.MoveAction, to, 0, QModelIndex())
+        assert not rig.act(model.dropMimeData, data, Qt.DropAction.MoveAction, to, 0, QModelIndex())
+
+    drag(0, 3)
+    rig.until(lambda: bench.names() == ["b", "a", "c", "sent"])
+    drag(2, 0)
+    rig.until(lambda: bench.names() == ["c", "b", "a", "sent"])
+    drag(2, 1)
+    rig.until(lambda: bench.names() == ["c", "a", "b", "sent"])
+    draggable = [bool(model.flags(model.index(row, 0)) & Qt.ItemFlag.ItemIsDragEnabled) for row in range(4)]
+    assert draggable == [True, True, True, False]
+
+
+def test_enter_shows_the_story_of_a_job_and_a_double_click_its_result(bench, rig):
+    mascot = rig.mascot()
+    rig.order(mascot, picture("a"))
+    rig.until(lambda: [row.state for row in rig.jobs.rows] == ["completed"])
+    bench.key(Qt.Key.Key_Return)
+    assert bench.pane.detail.isVisible()
+    bench.key(Qt.Key.Key_Return)
+    assert not bench.pane.detail.isVisible()
+    assert bench.results == []
+    place = bench.pane.table.visualRect(bench.pane.table.currentIndex()).center()
+    rig.act(QTest.mouseClick, bench.pane.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    rig.act(QTest.mouseDClick, bench.pane.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert [entry.name for entry in bench.results] == ["a"]
+
+
 def test_a_group_opens_with_the_arrow_keys_and_its_failures_are_retried_together(bench, rig):
     asked = []
     rig.queue.confirmation_requested.connect(asked.append)
@@ -122,7 +162,7 @@ def test_a_group_opens_with_the_arrow_keys_and_its_failures_are_retried_together
     bench.key(Qt.Key.Key_Right)
     assert bench.names() == ["Batch of 3 jobs", "g0", "g1", "g2"]
     bench.key(Qt.Key.Key_Down)
-    bench.key(Qt.Key.Key_Return)
+    rig.act(bench.pane.show_result.click)
     assert [one.name for one in bench.results] == ["g0"]
     bench.key(Qt.Key.Key_Left)
     assert bench.names() == ["Batch of 3 jobs"]

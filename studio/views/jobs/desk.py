@@ -77,6 +77,7 @@ class JobsDesk(QObject):
         pane.pause_requested.connect(queue.pause)
         pane.search_requested.connect(self._search.look_for)
         self._search.found.connect(self._model.show_found)
+        self._model.order_requested.connect(queue.reorder)
         queue.paused_changed.connect(self._on_paused_changed)
         menu.look_requested.connect(queue.look)
         menu.lost_requested.connect(queue.mark_lost)

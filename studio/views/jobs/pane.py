@@ -112,6 +112,7 @@ class JobsPane(QWidget):
         self.search.textChanged.connect(self.search_requested)
         self.filter.activated.connect(lambda _: self._model.set_filter(self.filter.currentData()))
         self.table.opened.connect(self._on_opened)
+        self.table.details_requested.connect(self._on_details_requested)
         self.table.move_requested.connect(self._on_move)
         self.table.customContextMenuRequested.connect(self._on_menu)
         self.menu.move_requested.connect(self._on_move)
@@ -180,6 +181,13 @@ class JobsPane(QWidget):
             self.table.toggle(row.id)
         elif row is not None:
             self.show_requested.emit(row)
+
+    def _on_details_requested(self, index: QModelIndex) -> None:
+        row = self._model.row(index)
+        if isinstance(row, Group):
+            self.table.toggle(row.id)
+        else:
+            self.details.toggle()
 
     def _on_move(self, step: int) -> None:
         row = self.current()

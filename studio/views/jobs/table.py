@@ -18,10 +18,12 @@ _ROOMY = 760
 class JobsTable(QTableView):
     """Rows of jobs and groups.
 
-    Signals: ``opened(QModelIndex)`` a row was double-clicked or entered; ``move_requested(int)`` up (-1) or down (1).
+    Signals: ``opened(QModelIndex)`` a row was double-clicked; ``details_requested(QModelIndex)`` Enter was pressed on
+    it; ``move_requested(int)`` up (-1) or down (1).
     """
 
     opened = Signal(QModelIndex)
+    details_requested = Signal(QModelIndex)
     move_requested = Signal(int)
 
     def __init__(self, theme: Theme, model: JobsModel, delegate: JobsDelegate) -> None:
@@ -37,6 +39,8 @@ class JobsTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setDragDropOverwriteMode(False)
         rows = self.verticalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -57,7 +61,7 @@ class JobsTable(QTableView):
         self.setColumnHidden(Column.MASCOT, event.size().width() < _ROOMY)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open and close groups with Right and Left, move what waits with Alt, enter a row with Enter."""
+        """Open and close groups with Right and Left, move what waits with Alt, ask for more with Enter."""
         index, key = self.currentIndex(), event.key()
         row = self._jobs.row(index)
         if event.modifiers() & Qt.KeyboardModifier.AltModifier and key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
@@ -68,7 +72,7 @@ class JobsTable(QTableView):
                 self._jobs.fold(group, opened=key == Qt.Key.Key_Right)
                 self.setCurrentIndex(self._jobs.index_of(group) if group else index)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and row is not None:
-            self.opened.emit(index)
+            self.details_requested.emit(index)
         else:
             super().keyPressEvent(event)
 
