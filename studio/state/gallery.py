@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from studio.domain.entries import UNSENT
 from studio.domain.errors import MaskoError, StorageError
 from studio.domain.filters import Chip
 from studio.domain.recall import Recalled, What
@@ -281,8 +282,8 @@ class Gallery(QObject):
             self._tasks.spawn("gallery/delete", client.archive_poses(gone), done=self._on_deleted)
 
     def remaining(self, card: Card) -> float | None:
-        """Return how many seconds a card's job should still take, by this user's history; None if unknown."""
-        if card.job is None or self._job_list is None:
+        """Return how many seconds a card's job should still take; None if unknown, or no clock runs for what waits."""
+        if card.job is None or self._job_list is None or card.job.state in UNSENT:
             return None
         left = self._job_list.time_left(card.job)
         return None if left is None else left.high

@@ -274,6 +274,8 @@ def test_following_the_jobs_shows_them_and_asks_again_when_one_is_done(
     assert (card.pose.name, card.state) == ("Dancing", "processing")
     assert gallery.remaining(card) == 30.0
     assert gallery.remaining(gallery.card("fox-0")) is None
+    jobs.take([job("waiting", "fox-4", created=90.0)])
+    assert gallery.remaining(next(card for card in gallery.model.cards if card.id == "fox-4")) is None
     server.add("fox", "Dancing", still=tmp_path / "still.png")
     jobs.take([structs.replace(running, state="completed")])
     until(loop, lambda: len(gallery.poses) == 4)
