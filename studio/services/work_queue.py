@@ -136,6 +136,14 @@ class WorkQueue:
             self._spending.resume()
         return done
 
+    async def put_ahead(self, call_ids: Sequence[str]) -> None:
+        """Put calls, in their order, in front of all others that have not left."""
+        waiting = await self._journal.calls_in(self._workspace, tuple(UNSENT))
+        first = next((call.id for call in waiting if call.id not in call_ids), None)
+        if first is not None:
+            for call_id in call_ids:
+                await self.reorder(call_id, first)
+
     async def cancel(self, entry_id: str) -> Entry | None:
         """Cancel a job that the server has not begun; ``Conflict`` if it has."""
         entry = await self._journal.entry(entry_id)

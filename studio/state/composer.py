@@ -210,8 +210,11 @@ class Composer(QObject):
             self._poses = usable
             self.poses_changed.emit()
 
-    def submit(self) -> None:
-        """Press: order what the form says, unless a field is wrong or an order is under way."""
+    def submit(self, *, ahead: bool = False) -> None:
+        """Press: order what the form says, unless a field is wrong or an order is under way.
+
+        ``ahead`` has it sent before everything else that waits.
+        """
         if not self.ready or self._mascot is None:
             return
         problems = self.problems()
@@ -226,7 +229,7 @@ class Composer(QObject):
         if self._changing and len(orders) == 1:
             self._queue.replace(self._changing, orders[0], press=press, what=what, price=price, aloud=False)
         else:
-            self._queue.press(orders, press=press, what=what, price=price, aloud=False)
+            self._queue.press(orders, press=press, what=what, price=price, aloud=False, ahead=ahead)
         self.flight_changed.emit()
         self.estimate_changed.emit()
 

@@ -42,6 +42,7 @@ class _Asked(Record, frozen=True, kw_only=True):
     call_id: str = ""
     again: bool = False
     aloud: bool = True
+    ahead: bool = False
 
 
 class Queue(QObject):
@@ -127,15 +128,16 @@ class Queue(QObject):
         confirmed: bool = False,
         again: bool = False,
         aloud: bool = True,
+        ahead: bool = False,
     ) -> str:
         """Order; return the name of the press. ``what`` and ``price`` are words for the question before much is spent.
 
         ``again`` says that the same order a second time at once is meant, ``aloud`` that a refusal is told to the user
-        in a notice, for doors that have no place of their own for it.
+        in a notice, for doors that have no place of their own for it, ``ahead`` that it leaves before all that waits.
         """
         press = press or self.new_press()
         if not self.flying(press):
-            asked = _Asked(orders=tuple(orders), again=again, aloud=aloud)
+            asked = _Asked(orders=tuple(orders), again=again, aloud=aloud, ahead=ahead)
             self._fly(press, aloud, self._press(press, asked, confirmed=confirmed, what=what, price=price))
         return press
 
@@ -240,6 +242,8 @@ class Queue(QObject):
             mascots = mascots_of([order.mascot_name for order in orders])
             self._ask(press, what or what_of(orders), mascots, price, told)
             return
+        if asked.ahead:
+            await work.put_ahead(ids)
         await self._await_fate(work, press, ids)
 
     async def _retry(self, press: str, entry_ids: tuple[str, ...]) -> None:

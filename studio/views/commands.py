@@ -30,9 +30,13 @@ _MENUS: dict[str, tuple[tuple[str, str, str] | None, ...]] = {
     ),
     later("&Generate"): (
         ("generate", later("Generate"), "Ctrl+Return Ctrl+Enter"),
+        ("generate_next", later("Generate next"), "Ctrl+Shift+Return Ctrl+Shift+Enter"),
         ("prompt", later("Write a prompt"), "Ctrl+L"),
         None,
         ("jobs", later("Show jobs"), "Ctrl+J"),
+        ("pause", later("Pause or go on sending"), "Ctrl+Alt+P"),
+        ("cancel_newest", later("Cancel the newest job"), "Ctrl+Alt+Return Ctrl+Alt+Enter"),
+        ("take_back", later("Take back what waits"), "Ctrl+Shift+X"),
     ),
     later("&View"): (
         ("next_pane", later("Next pane"), "F6"),

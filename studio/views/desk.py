@@ -6,8 +6,9 @@ import logging
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QIcon, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from studio.domain.entries import Entry as JobEntry
 from studio.domain.errors import EngineError, MaskoError, Remedy, StorageError
@@ -115,6 +116,7 @@ class Desk(QObject):
         """Put the gallery, which is loaded late, into its tab; ``cache_size`` returns bytes."""
         self._gallery = gallery
         self.window.fill_tab(0, pane)
+        self._let_q_show_jobs(pane.grid)
         pane.mascot_requested.connect(self.dialogs.new_mascot)
         pane.pose_requested.connect(self._write_prompt)
         pane.retry_requested.connect(self._retry_pose)
@@ -131,6 +133,7 @@ class Desk(QObject):
     def show_canvas(self, pane: CanvasPane) -> None:
         """Put the canvas, which is loaded after the gallery, into its tab."""
         self.window.fill_tab(1, pane)
+        self._let_q_show_jobs(pane.view)
         pane.mascot_requested.connect(self.dialogs.new_mascot)
 
     def remember(self) -> None:
@@ -170,6 +173,7 @@ class Desk(QObject):
         self._job_desk.result_requested.connect(self._show_result)
         self._job_desk.edit_requested.connect(self._edit_job)
         self._job_desk.said.connect(self.window.notices.say)
+        self._job_desk.keys.taken_back.connect(self._on_taken_back)
         state.queue.found_paused.connect(self._on_found_paused)
         state.queue.confirmation_requested.connect(self.dialogs.preflight)
         self.dialogs.purchase_confirmed.connect(state.queue.confirm)
@@ -199,6 +203,10 @@ class Desk(QObject):
             ("mascot", self.dialogs.mascot),
             ("refresh", self._refresh),
             ("generate", self._generate.submit),
+            ("generate_next", lambda: self._generate.submit(ahead=True)),
+            ("pause", self._job_desk.keys.toggle_pause),
+            ("cancel_newest", self._job_desk.keys.cancel_newest),
+            ("take_back", self._job_desk.keys.take_back),
             ("prompt", self._write_prompt),
             ("jobs", self._show_jobs),
             ("search", self.finding.show_search),
@@ -259,6 +267,12 @@ class Desk(QObject):
     def _show_jobs(self) -> None:
         self.window.show_dock("Jobs")
         self._jobs.table.setFocus()
+
+    def _let_q_show_jobs(self, place: QWidget) -> None:
+        """Let a bare letter show the jobs, where no text is typed."""
+        shortcut = QShortcut(QKeySequence("Q"), place)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(self._show_jobs)
 
     def _show_job(self, entry_id: str) -> None:
         self._show_jobs()
@@ -323,6 +337,10 @@ class Desk(QObject):
             self._show_result(self._latest)
         else:
             self._show_jobs()
+
+    def _on_taken_back(self, sentence: str, again: tuple[JobEntry, ...]) -> None:
+        action = tr("Undo") if again else ""
+        self.window.notices.say(sentence, action=action, on_action=lambda: self._job_desk.keys.order_again(again))
 
     def _on_put_away(self, mascot: Mascot) -> None:
         words = tr("{name} is archived. Its poses and files are kept.", name=mascot.name)

@@ -148,6 +148,49 @@ def test_enter_shows_the_story_of_a_job_and_a_double_click_its_result(bench, rig
     assert [entry.name for entry in bench.results] == ["a"]
 
 
+def test_keys_hold_back_take_back_and_cancel_from_anywhere(bench, rig):
+    mascot = rig.mascot()
+    keys = bench.desk.keys
+    again = []
+    keys.taken_back.connect(lambda sentence, rows: again.append((sentence, rows)))
+    rig.act(keys.take_back)
+    rig.act(keys.cancel_newest)
+    assert bench.said == ["Nothing waits to be sent.", "Nothing waits that could be cancelled."]
+    rig.act(keys.toggle_pause)
+    assert rig.queue.paused
+    for name in "abc":
+        rig.order(mascot, picture(name))
+    rig.until(lambda: bench.names() == ["c", "b", "a"])
+    rig.act(keys.cancel_newest)
+    rig.until(lambda: [row.state for row in rig.jobs.rows] == ["cancelled", "waiting", "waiting"])
+    bench.pane.choose(rig.jobs.rows[1].id)
+    bench.key(Qt.Key.Key_Delete)
+    rig.until(lambda: [row.state for row in rig.jobs.rows] == ["cancelled", "cancelled", "waiting"])
+    rig.act(keys.take_back)
+    rig.until(lambda: {row.state for row in rig.jobs.rows} == {"cancelled"})
+    ((sentence, rows),) = again
+    assert (sentence, [row.name for row in rows]) == ("1 job was taken back unsent.", ["a"])
+    asked = []
+    rig.queue.confirmation_requested.connect(asked.append)
+    rig.act(keys.order_again, rows)
+    assert (asked[0].preflight.jobs, asked[0].preflight.price) == (1, 1)
+    rig.act(keys.toggle_pause)
+    assert not rig.queue.paused
+
+
+def test_what_is_pressed_ahead_leaves_before_all_that_waits(bench, rig):
+    mascot = rig.mascot()
+    rig.act(bench.desk.keys.toggle_pause)
+    for name in "ab":
+        rig.order(mascot, picture(name))
+    rig.until(lambda: bench.names() == ["b", "a"])
+    rig.act(rig.queue.press, [generate_order(mascot, picture("first"))], ahead=True)
+    rig.until(lambda: bench.names() == ["b", "a", "first"])
+    rig.act(bench.desk.keys.toggle_pause)
+    rig.until(lambda: [row.state for row in rig.jobs.rows] == ["completed"] * 3)
+    assert min(rig.jobs.rows, key=lambda row: row.sent).name == "first"
+
+
 def test_a_group_opens_with_the_arrow_keys_and_its_failures_are_retried_together(bench, rig):
     asked = []
     rig.queue.confirmation_requested.connect(asked.append)

@@ -81,11 +81,11 @@ class GeneratePane(QWidget):
                 field.setFocus(Qt.FocusReason.OtherFocusReason)
                 return
 
-    def submit(self) -> None:
-        """Press Generate."""
+    def submit(self, *, ahead: bool = False) -> None:
+        """Press Generate; ``ahead`` puts it in front of everything that waits."""
         self._refusal.setText("")
         self._refusal.hide()
-        self._composer.submit()
+        self._composer.submit(ahead=ahead)
 
     def show_request(self) -> None:
         """Show what the button would send, as code."""

@@ -16,6 +16,7 @@ from studio.state.orphans import Orphans
 from studio.views.jobs.delegate import JobsDelegate, Picture
 from studio.views.jobs.orphans import OrphansDialog
 from studio.views.jobs.pane import JobsPane
+from studio.views.jobs.queue_keys import QueueKeys
 
 if TYPE_CHECKING:
     from studio.state.jobs import Jobs
@@ -56,6 +57,8 @@ class JobsDesk(QObject):
         self._orphans = Orphans(tasks, queue, library, self)
         self._search = JobSearch(tasks, session, queue, self)
         self.pane = JobsPane(theme, self._model, JobsDelegate(theme, picture), self._detail)
+        self.keys = QueueKeys(queue, jobs, self.pane, self)
+        self.keys.said.connect(self.said)
         self._copied = ""
         self._wire()
         self._on_paused_changed()

@@ -113,6 +113,8 @@ class JobsPane(QWidget):
         self.filter.activated.connect(lambda _: self._model.set_filter(self.filter.currentData()))
         self.table.opened.connect(self._on_opened)
         self.table.details_requested.connect(self._on_details_requested)
+        self.table.retry_requested.connect(self._on_retry)
+        self.table.removal_requested.connect(self._on_removal_requested)
         self.table.move_requested.connect(self._on_move)
         self.table.customContextMenuRequested.connect(self._on_menu)
         self.menu.move_requested.connect(self._on_move)
@@ -169,6 +171,12 @@ class JobsPane(QWidget):
         row = self.current()
         if row is not None:
             self.cancel_requested.emit(cancellable(row))
+
+    def _on_removal_requested(self) -> None:
+        """Take back what has not left; whatever the server has needs the button, which says what it does."""
+        row = self.current()
+        if row is not None and row.state in UNSENT:
+            self._on_cancel()
 
     def _on_show(self) -> None:
         row = self.current()

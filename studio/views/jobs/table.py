@@ -19,11 +19,13 @@ class JobsTable(QTableView):
     """Rows of jobs and groups.
 
     Signals: ``opened(QModelIndex)`` a row was double-clicked; ``details_requested(QModelIndex)`` Enter was pressed on
-    it; ``move_requested(int)`` up (-1) or down (1).
+    it, ``retry_requested()`` Ctrl+R, ``removal_requested()`` Delete; ``move_requested(int)`` up (-1) or down (1).
     """
 
     opened = Signal(QModelIndex)
     details_requested = Signal(QModelIndex)
+    retry_requested = Signal()
+    removal_requested = Signal()
     move_requested = Signal(int)
 
     def __init__(self, theme: Theme, model: JobsModel, delegate: JobsDelegate) -> None:
@@ -61,7 +63,7 @@ class JobsTable(QTableView):
         self.setColumnHidden(Column.MASCOT, event.size().width() < _ROOMY)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Open and close groups with Right and Left, move what waits with Alt, ask for more with Enter."""
+        """Open and close groups with Right and Left, move what waits with Alt, ask for what the other keys are for."""
         index, key = self.currentIndex(), event.key()
         row = self._jobs.row(index)
         if event.modifiers() & Qt.KeyboardModifier.AltModifier and key in {Qt.Key.Key_Up, Qt.Key.Key_Down}:
@@ -73,6 +75,10 @@ class JobsTable(QTableView):
                 self.setCurrentIndex(self._jobs.index_of(group) if group else index)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and row is not None:
             self.details_requested.emit(index)
+        elif key == Qt.Key.Key_Delete:
+            self.removal_requested.emit()
+        elif key == Qt.Key.Key_R and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+            self.retry_requested.emit()
         else:
             super().keyPressEvent(event)
 
