@@ -43,7 +43,8 @@ class Entry(Record, frozen=True, kw_only=True):
 
     ``call_id`` is the Idempotency-Key of the request that carried it, ``index`` its place in it. ``expected`` is
     Studio's price, ``estimated`` the server's, ``charged`` and ``refunded`` what really happened, in credits and
-    None where not known. Times are seconds since 1970; ``seconds`` is how long the work took.
+    None where not known. Times are seconds since 1970; ``seconds`` is how long the work took. ``hopeless`` means
+    refused for what it is, such as a plan that is too low: the very same would be refused again.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Entry(Record, frozen=True, kw_only=True):
     sends: int = 0
     retry_of: str = ""
     hidden: bool = False
+    hopeless: bool = False
     position: float = 0.0
     request: dict[str, Any] = msgspec.field(default_factory=dict)
     asset_ids: dict[str, str] = msgspec.field(default_factory=dict)
@@ -116,7 +118,7 @@ class Entry(Record, frozen=True, kw_only=True):
         A mascot is not made a second time because its picture failed, and a canvas run makes what is missing anyway.
         """
         if self.state == "draft":
-            return True
+            return not self.hopeless
         return self.state in {"failed", "refunded", "cancelled"} and self.door in {"form", "batch"}
 
 

@@ -90,12 +90,13 @@ class Journal:
         """Write the server's answer: each line of the call gets its job."""
         return await self._in_transaction(lambda store: moves.link(store, call_id, answer, self._now()))
 
-    async def move_call(self, call_id: str, state: EntryState, note: str = "") -> tuple[Entry, ...]:
+    async def move_call(self, call_id: str, state: EntryState, note: str = "", **fields: Any) -> tuple[Entry, ...]:
         """Bring the entries of a call that may go there to a state, with the reason a person will read."""
+        told = {"error": note, **fields}
 
         def move(store: JournalStore) -> tuple[Entry, ...]:
             entries = store.entries_of(call_id)
-            return tuple(moves.move(store, entry, state, self._now(), note, error=note) for entry in entries)
+            return tuple(moves.move(store, entry, state, self._now(), note, **told) for entry in entries)
 
         return await self._in_transaction(move)
 

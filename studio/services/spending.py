@@ -5,7 +5,7 @@ import json
 from collections.abc import Awaitable, Callable, Sequence
 
 from studio.domain.entries import Entry
-from studio.domain.errors import ApiError, MaskoError, RateLimited, Unauthorized, Unreachable
+from studio.domain.errors import ApiError, BadRequest, Forbidden, MaskoError, RateLimited, Unauthorized, Unreachable
 from studio.domain.guard import Caps, Preflight
 from studio.domain.orders import Order
 from studio.domain.records import Balance
@@ -177,7 +177,8 @@ class Spending:
             self._answer(call.id)
             self._unknown(call.id)
             return
-        self._changed(await self._journal.move_call(call.id, "draft", error.sentence))
+        hopeless = isinstance(error, (BadRequest, Forbidden))
+        self._changed(await self._journal.move_call(call.id, "draft", error.sentence, hopeless=hopeless))
         self._answer(call.id, error)
         if not isinstance(error, ApiError):
             self._trouble(error)

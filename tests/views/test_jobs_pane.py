@@ -20,7 +20,9 @@ from studio.services.redaction import RedactingFormatter
 from studio.state.jobs_model import Column
 from studio.views.jobs.desk import JobsDesk
 from studio.views.theme import Theme
+from tests.helpers.engine import start_engine
 from tests.helpers.entries import entry
+from tests.helpers.rig import Rig
 from tests.helpers.waiting import dispose
 
 ALT = Qt.KeyboardModifier.AltModifier
@@ -146,6 +148,25 @@ def test_enter_shows_the_story_of_a_job_and_a_double_click_its_result(bench, rig
     rig.act(QTest.mouseClick, bench.pane.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     rig.act(QTest.mouseDClick, bench.pane.table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert [entry.name for entry in bench.results] == ["a"]
+
+
+def test_a_plan_that_is_too_low_keeps_the_draft_and_offers_no_retry(loop, tmp_path):
+    free = start_engine(tmp_path / "engine", "--plan", "free")
+    rig = Rig(loop, tmp_path / "data", free.api, free.key).open()
+    bench = Bench(rig)
+    mascot = rig.mascot()
+    rig.order(mascot, GenerateRequest(type="logo", name="Mark", logo_description="its head in a circle"))
+    rig.until(lambda: [row.state for row in rig.jobs.rows] == ["draft"])
+    (row,) = rig.jobs.rows
+    assert "Pro plan" in row.error
+    assert not row.can_retry
+    assert not bench.pane.retry.isEnabled()
+    bench.choose("Edit before it is sent")
+    assert [one.request["logo_description"] for one in bench.edits] == ["its head in a circle"]
+    assert rig.ask(rig.session.client.balance()).total == 550
+    bench.close()
+    rig.close()
+    free.stop()
 
 
 def test_keys_hold_back_take_back_and_cancel_from_anywhere(bench, rig):
