@@ -29,4 +29,9 @@ def _formats() -> dict[str, tuple[str, str]]:
         "transparent_image": ("PNG", tr("with alpha")),
         "image": ("PNG", tr("with its background")),
         "logo": ("PNG", tr("logo")),
+        "logo_face": ("PNG", tr("logo: the face")),
+        "logo_badge": ("PNG", tr("logo: the badge")),
+        "logo_wordmark": ("PNG", tr("logo: the wordmark")),
+        "logo_monochrome": ("PNG", tr("logo: in one colour")),
+        "logo_app_icon": ("PNG", tr("logo: the app icon")),
     }

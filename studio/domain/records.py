@@ -14,6 +14,8 @@ JobStatus = Literal["pending", "processing", "completed", "failed", "cancelled"]
 
 #: Statuses after which a job never changes again.
 TERMINAL: frozenset[str] = frozenset({"completed", "failed", "cancelled"})
+#: Asset types of a logo pack, the one that stands for all of it first.
+LOGOS: tuple[str, ...] = ("logo", "logo_face", "logo_badge", "logo_app_icon", "logo_wordmark", "logo_monochrome")
 #: Asset types that move, best first for playing with transparency in Studio (design, section 8).
 ANIMATED: tuple[str, ...] = ("webm", "stacked_video", "hevc", "video")
 #: Size variants the API knows, in pixels (contract A.5).
@@ -114,8 +116,13 @@ class Pose(Record, frozen=True, kw_only=True):
 
     @property
     def picture(self) -> Asset | None:
-        """The newest finished still, transparent if there is one."""
+        """The newest finished still that something can be made from, transparent if there is one."""
         return self.latest("transparent_image", "image")
+
+    @property
+    def still(self) -> Asset | None:
+        """What it looks like while it does not move: its picture, or the first mark of its logo pack."""
+        return self.picture or self.latest(*LOGOS)
 
     @property
     def clip(self) -> Asset | None:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from msgspec import structs
 
-from studio.domain.records import ANIMATED, Asset, Pose, Record
+from studio.domain.records import ANIMATED, LOGOS, Asset, Pose, Record
 
 _PICTURES = ("image", "transparent_image")
 
@@ -137,6 +137,8 @@ def origin(pose: Pose, role: str) -> str:
 
 
 def _begins(asset: Asset, group: list[Asset]) -> bool:
+    if asset.type in LOGOS:
+        return not _same_job(asset, group[-1])
     if asset.type not in _PICTURES:
         return asset.type in ANIMATED and any(one.type == asset.type for one in group)
     pictures = [one for one in group if one.type in _PICTURES]

@@ -290,7 +290,7 @@ class Gallery(QObject):
 
     def thumbnail(self, pose: Pose, pixels: int) -> QImage | None:
         """Return the picture of a pose as far as it is here; ``picture_changed`` tells when there is more."""
-        asset = pose.picture or self.clip(pose, pixels)
+        asset = pose.still or self.clip(pose, pixels)
         return self.thumbnails.image(asset, pixels) if asset is not None else None
 
     def clip(self, pose: Pose, pixels: int) -> Asset | None:
@@ -300,7 +300,7 @@ class Gallery(QObject):
     def file_of(self, pose_id: str) -> Path | None:
         """Return the pose's best file under the pose's own name, to be dragged out; None while it is not here."""
         pose = self.face(pose_id)
-        asset = (pose.clip or pose.picture) if pose is not None else None
+        asset = (pose.clip or pose.still) if pose is not None else None
         if pose is None or asset is None:
             return None
         path = self.files.path(asset)

@@ -28,7 +28,7 @@ class Card(Record, frozen=True, kw_only=True):
         """What the card shows: the pose itself, or why there is nothing to show yet."""
         if self.job is not None and self.job.running:
             return "processing" if self.job.state == "processing" else "pending"
-        if self.pose.picture is not None or self.pose.clip is not None:
+        if self.pose.still is not None or self.pose.clip is not None:
             return "ready"
         if self.job is not None:
             return "failed"

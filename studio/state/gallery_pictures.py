@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage
 
 from studio.domain.errors import MediaError
-from studio.domain.records import Asset
+from studio.domain.records import LOGOS, Asset
 from studio.services.pictures import load_picture, load_poster
 from studio.services.video_frames import fit
 from studio.state.clips_images import premultiplied
@@ -134,7 +134,7 @@ class Thumbnails(QObject):
 def thumbnail(path: Path, kind: str, pixels: int) -> QImage:
     """Return the picture of a file, for a clip its first frame, inside a square of ``pixels``. Raises MediaError."""
     box = pixels, pixels
-    if kind in {"image", "transparent_image", "logo"} or path.suffix.lower() in {".png", ".jpg", ".jpeg", ".webp"}:
+    if kind in {"image", "transparent_image", *LOGOS} or path.suffix.lower() in {".png", ".jpg", ".jpeg", ".webp"}:
         raw = load_picture(path, box)
     else:
         raw = load_poster(path, box, stacked=True if kind.startswith("stacked_video") else None)

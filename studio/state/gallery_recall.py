@@ -13,7 +13,7 @@ from studio.domain.versions import origin
 
 def made_by(face: Pose, entries: Iterable[Entry]) -> GenerateRequest | None:
     """Return the request that made what a pose shows, if the list of jobs still has it."""
-    shown = [asset.job_id for asset in (face.clip, face.picture) if asset is not None and asset.job_id]
+    shown = [asset.job_id for asset in (face.clip, face.still) if asset is not None and asset.job_id]
     by_job = {entry.job_id: entry for entry in entries if entry.job_id in shown}
     for job_id in shown:
         entry = by_job.get(job_id)

@@ -48,6 +48,15 @@ def test_an_edit_is_a_version_even_if_its_files_come_in_another_order():
     assert [ids(version) for version in versions(bare)] == [["v1", "w1"], ["i1"]]
 
 
+def test_every_logo_pack_is_a_version_that_its_first_mark_stands_for():
+    packs = pose("b1 logo_badge j1", "f1 logo_face j1", "b2 logo_badge j2", "f2 logo_face j2", "w2 logo_wordmark j2")
+    assert [ids(version) for version in versions(packs)] == [["b1", "f1"], ["b2", "f2", "w2"]]
+    assert packs.still.id == "f2"
+    assert face(packs, "b1").still.id == "f1"
+    assert packs.picture is None  # nothing is animated or edited from a mark
+    assert WAVE.still == WAVE.picture
+
+
 def test_the_newest_finished_version_counts_unless_one_was_chosen():
     assert current(WAVE).number == 2
     assert current(WAVE, "w1").number == 1

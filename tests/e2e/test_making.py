@@ -179,6 +179,10 @@ class Maker:
         """Wait for the last job."""
         await self.screen.until(lambda: not self.studio.jobs.busy, "the jobs do not end", 90)
         assert {entry.state for entry in self.studio.jobs.rows} == {"completed"}
+        gallery = self.studio.gallery
+        await self.screen.until(lambda: any(pose.type == "logo" for pose in gallery.poses), "there is no logo pack")
+        pack = next(pose for pose in gallery.poses if pose.type == "logo")
+        await self.screen.until(lambda: gallery.thumbnail(pack, 176) is not None, "the logo pack shows no picture")
 
     async def paid_exactly(self) -> None:
         """Compare the books with what was shown."""

@@ -134,7 +134,7 @@ class PoseActions(QObject):
     def copy_address(self) -> None:
         """Copy the address of the selected pose's best file."""
         face = self._gallery.face(self._gallery.selected)
-        asset = (face.clip or face.picture) if face is not None else None
+        asset = (face.clip or face.still) if face is not None else None
         if asset is not None:
             QGuiApplication.clipboard().setText(asset.url)
 

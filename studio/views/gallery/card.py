@@ -226,7 +226,7 @@ class CardDelegate(QStyledItemDelegate):
         painter.drawText(button, Qt.AlignmentFlag.AlignCenter, "Retry")
 
     def _paint_missing(self, painter: QPainter, area: QRectF, card: Card) -> None:
-        asset = card.face.picture or card.face.clip
+        asset = card.face.still or card.face.clip
         reason = self._gallery.thumbnails.error(asset) if asset is not None else ""
         if asset is None:
             self._paint_lines(painter, area, "image", "faint", "No picture yet", "")

@@ -210,7 +210,7 @@ class QuickLook(Overlay):
         if image is not None:
             self._preview.show_image(image)
             return
-        asset = self._pose.picture or self._pose.clip
+        asset = self._pose.still or self._pose.clip
         error = self._gallery.thumbnails.error(asset) if asset is not None else "There is no picture of this pose yet."
         if error:
             self._preview.show_sentence(error)
@@ -279,5 +279,5 @@ class QuickLook(Overlay):
 
 
 def _facts(pose: Pose) -> str:
-    asset = pose.clip or pose.picture
+    asset = pose.clip or pose.still
     return facts(asset) if asset is not None else ""

@@ -52,7 +52,7 @@ class CellDelegate(QStyledItemDelegate):
     def _paint_picture(self, painter: QPainter, area: QRectF, cell: object) -> None:
         self._grounds.paint(painter, area, Backdrop.CHECKER, 8)
         pose = getattr(cell, "pose", None)
-        asset = (pose.picture or pose.clip) if pose is not None else None
+        asset = (pose.still or pose.clip) if pose is not None else None
         if asset is None:
             return
         pixels = round(area.width() * painter.device().devicePixelRatio())
