@@ -1,21 +1,24 @@
 """The program proves itself through its own window: ``masko-studio --self-check=window``, silent when all is well.
 
-It does what a person would, by the names a screen reader hears: a project, a mascot from words, a pose that waves, and
+It does what a person would, by the names a screen reader hears: a project, a mascot from words in a style, a pose that
+waves, what both cost to the credit, the row from pending to completed, the card that plays when it is pointed at, and
 the film over the checkerboard. Packaging runs it on machines that have neither Python nor this source.
 """
 
 import asyncio
+import re
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor, QImage, QKeyEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor, QImage, QKeyEvent, QMouseEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QApplication,
     QComboBox,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QSpinBox,
@@ -32,6 +35,7 @@ from studio.views.theme import Theme
 
 _STEP, _JOB, _ALL = 30.0, 180.0, 400.0
 _POSE = "Waving hello"
+_STATE_COLUMN = 2
 _SMALL = ("--base-video", "240")
 
 
@@ -60,13 +64,21 @@ async def _prove(studio: Studio) -> None:
     studio.start()
     await hand.until(lambda: studio.session.balance is not None and studio.library.loaded, "the engine never answered")
     await hand.until(lambda: studio.gallery is not None, "the gallery was never loaded")
-    await _make_mascot(studio, hand)
-    await _make_film(studio, hand)
-    await _watch_film(hand)
+    first = await _make_mascot(studio, hand)
+    await _make_film(hand)
+    await hand.until(lambda: _balance() == first - 17, f"{first - 17} credits should be left")
+    cards = await hand.widget("Gallery", QAbstractItemView)
+    assert isinstance(cards, QAbstractItemView)
+    await hand.until(lambda: _row_of(cards, _POSE), "the pose is not in the gallery")
+    await _point_at_card(hand, cards)
+    await _watch_film(hand, cards)
     tidier.stop()
 
 
-async def _make_mascot(studio: Studio, hand: "_Hand") -> None:
+async def _make_mascot(studio: Studio, hand: "_Hand") -> int:
+    """Make project and mascot; return the balance before. The style has a picture drawn, for one credit."""
+    await hand.until(_balance, "the balance is not shown")
+    first = _balance() or 0
     await hand.click("New project")
     await hand.write("Project name", "My app")
     await hand.click("Create project")
@@ -74,52 +86,67 @@ async def _make_mascot(studio: Studio, hand: "_Hand") -> None:
     await hand.click("New mascot")
     await hand.write("Mascot name", "Felix the Fox")
     await hand.write("Character description", "a friendly orange fox with a blue scarf")
+    await hand.choose("Style", "Flat vector")
     await hand.click("Create mascot")
     await hand.until(lambda: studio.library.selected_mascot, "the mascot is not in the library")
+    await hand.until(lambda: _balance() == first - 1, "the reference picture should cost 1 credit")
+    return first
 
 
-async def _make_film(studio: Studio, hand: "_Hand") -> None:
-    before = studio.session.balance
+async def _make_film(hand: "_Hand") -> None:
     await hand.choose("Generation type", "Animate a new pose")
     await hand.write("Pose name", _POSE)
     await hand.write("Pose prompt", "standing, one paw raised")
     await hand.write("Motion prompt", "waving hello")
     await hand.write("Duration", "3")
-    await hand.click("Generate")
-    gallery = studio.gallery
-    assert gallery is not None
+    price = await hand.widget("Estimated cost", QLabel)
+    assert isinstance(price, QLabel)
     await hand.until(
-        lambda: any(pose.name == _POSE and pose.clip is not None for pose in gallery.poses),
-        "the animation was never finished",
-        _JOB,
+        lambda: price.text() == "1 + 5 x 3 = 16 credits", "the estimate should read 1 + 5 x 3 = 16 credits"
     )
-    await hand.until(lambda: before and studio.session.balance != before, "the animation cost nothing")
+    jobs = await hand.widget("Jobs", QAbstractItemView)
+    assert isinstance(jobs, QAbstractItemView)
+    states: list[str] = []
+    await hand.click("Generate")
+    await hand.until(lambda: _watch(jobs, states)[-1:] == ["Completed"], "the animation was never finished", _JOB)
+    if [state for state in states if state not in {"Waiting", "Sending"}] != ["Pending", "Processing", "Completed"]:
+        raise CheckFailed(f"The window check failed: the job went through {', '.join(states)}.")
 
 
-async def _watch_film(hand: "_Hand") -> None:
-    cards = await hand.widget("Gallery", QAbstractItemView)
-    assert isinstance(cards, QAbstractItemView)
-    model = cards.model()
-    places = [model.index(row, 0) for row in range(model.rowCount())]
-    place = next((index for index in places if index.data() == _POSE), None)
-    if place is None:
-        raise CheckFailed("The window check failed: the pose is not in the gallery.")
-    cards.setCurrentIndex(place)
+async def _point_at_card(hand: "_Hand", cards: QAbstractItemView) -> None:
+    place = _row_of(cards, _POSE)
+    assert place is not None
+    cards.scrollTo(place)
+    card, view = cards.visualRect(place), cards.viewport()
+    at, none = QPointF(card.center()), Qt.MouseButton.NoButton
+    move = QMouseEvent(QEvent.Type.MouseMove, at, view.mapToGlobal(at), none, none, Qt.KeyboardModifier.NoModifier)
+    await _between_tasks(partial(QApplication.sendEvent, view, move))
+    await hand.until(_Moving(partial(view.grab, card)), "the card does not play when it is pointed at")
+
+
+async def _watch_film(hand: "_Hand", cards: QAbstractItemView) -> None:
+    cards.setCurrentIndex(_row_of(cards, _POSE) or QModelIndex())
     await hand.press(cards, Qt.Key.Key_Space, " ")
     preview = await hand.widget("Preview")
-    seen: set[bytes] = set()
-
-    def moves() -> bool:
-        seen.add(bytes(preview.grab().toImage().constBits()))
-        return len(seen) >= 5
-
-    await hand.until(moves, "the film does not move")
+    await hand.until(_Moving(preview.grab), "the film does not move")
     await hand.until(lambda: len(_corner(preview)) == 2, "there is no checkerboard behind the film")
     await hand.until(lambda: _is_orange(_middle(preview)), "there is no orange fox in the film")
     for ground in ("black", "white"):
         await hand.press(preview, Qt.Key.Key_B, "b")
         await hand.until(partial(_has_ground, preview, ground), f"B does not show a {ground} ground")
     await hand.press(preview, Qt.Key.Key_Space, " ")
+
+
+class _Moving:
+    """True once five different pictures were seen."""
+
+    def __init__(self, look: Callable[[], QPixmap]) -> None:
+        self._look = look
+        self._seen: set[bytes] = set()
+
+    def __call__(self) -> bool:
+        self._seen.add(bytes(self._look().toImage().convertToFormat(QImage.Format.Format_RGB32).constBits()))
+        return len(self._seen) >= 5
 
 
 class _Hand:
@@ -150,8 +177,11 @@ class _Hand:
             await self.press(line, Qt.Key.Key_unknown, letter)
 
     async def choose(self, name: str, text: str) -> None:
-        """Choose an entry of a drop-down list as a person does, so that the form hears of it."""
-        combo = await self.widget(name, QComboBox)
+        """Choose an entry of a list as a person does, with the keyboard, so that the form hears of it."""
+        combo = await self.widget(name)
+        if isinstance(combo, QAbstractItemView):
+            await self._choose_row(combo, name, text)
+            return
         assert isinstance(combo, QComboBox)
         place = combo.findText(text)
         if place < 0:
@@ -161,6 +191,15 @@ class _Hand:
             wanted = combo.currentIndex() + 1
             await self.press(combo, Qt.Key.Key_Down)
             if combo.currentIndex() != wanted:
+                raise CheckFailed(f"The window check failed: “{text}” cannot be chosen in “{name}”.")
+
+    async def _choose_row(self, view: QAbstractItemView, name: str, text: str) -> None:
+        await self.until(lambda: _row_of(view, text), f"“{name}” does not offer “{text}”")
+        await self.press(view, Qt.Key.Key_Home)
+        while view.currentIndex().data() != text:
+            before = QPersistentModelIndex(view.currentIndex())
+            await self.press(view, Qt.Key.Key_Right)
+            if view.currentIndex() == before:
                 raise CheckFailed(f"The window check failed: “{text}” cannot be chosen in “{name}”.")
 
     async def press(self, widget: QWidget, key: Qt.Key, text: str = "") -> None:
@@ -214,6 +253,28 @@ def _name_of(interface: QAccessibleInterface) -> str:
     widget = interface.object() if interface.role() == QAccessible.Role.ComboBox else None
     given = widget.accessibleName() if isinstance(widget, QWidget) else ""
     return given or interface.text(QAccessible.Text.Name)
+
+
+def _balance() -> int | None:
+    """Return the credits that the window shows."""
+    shown = next(_named("Credit balance", QAbstractButton), None)
+    figures = re.search(r"([\d,]+) credit", shown.text()) if isinstance(shown, QAbstractButton) else None
+    return int(figures[1].replace(",", "")) if figures else None
+
+
+def _row_of(view: QAbstractItemView, text: str) -> QModelIndex | None:
+    model = view.model()
+    places = (model.index(row, 0) for row in range(model.rowCount()))
+    return next((place for place in places if place.data() == text), None)
+
+
+def _watch(jobs: QAbstractItemView, states: list[str]) -> list[str]:
+    """Add the state that the film's row shows, if it is another one than before."""
+    row = _row_of(jobs, _POSE)
+    state = row.siblingAtColumn(_STATE_COLUMN).data() if row is not None else None
+    if state is not None and states[-1:] != [state]:
+        states.append(state)
+    return states
 
 
 def _corner(preview: QWidget) -> set[int]:
