@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Coroutine
 
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPainter
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QListView,
     QPushButton,
     QTabWidget,
-    QWidget,
 )
 
 from studio.app.studio import Studio
@@ -22,7 +21,7 @@ from studio.services.storage import Folders
 from studio.state.transfer import carry
 from studio.views.main_window import MainWindow
 from studio.views.theme import Theme
-from tests.helpers.screen import Screen, by_hand
+from tests.helpers.screen import Screen, by_hand, drop
 from tests.helpers.small_site import small_site
 
 FOX = "a friendly orange fox with a blue scarf"
@@ -241,16 +240,6 @@ class Maker:
         found = self.screen.things("Credit balance")
         figures = re.search(r"([\d,]+) credit", found[0].object().text()) if found else None
         return int(figures[1].replace(",", "")) if figures else None
-
-
-async def drop(widget: QWidget, data: QMimeData) -> None:
-    """Drop data on a widget as Qt delivers it."""
-    place, left, nothing = QPointF(10, 10), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    entered = QDragEnterEvent(place.toPoint(), Qt.DropAction.CopyAction, data, left, nothing)
-    await by_hand(lambda: QApplication.sendEvent(widget, entered))
-    assert entered.isAccepted()
-    dropped = QDropEvent(place, Qt.DropAction.CopyAction, data, left, nothing)
-    await by_hand(lambda: QApplication.sendEvent(widget, dropped))
 
 
 def draw_fox(path):

@@ -3,8 +3,8 @@
 import asyncio
 from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QWidget
 
@@ -44,6 +44,16 @@ async def by_hand(act: Callable[[], None]) -> None:
 
     loop.call_soon(step)
     await done
+
+
+async def drop(widget: QWidget, data: QMimeData) -> None:
+    """Drop data on a widget as Qt delivers it."""
+    place, left, nothing = QPointF(10, 10), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    entered = QDragEnterEvent(place.toPoint(), Qt.DropAction.CopyAction, data, left, nothing)
+    await by_hand(lambda: QApplication.sendEvent(widget, entered))
+    assert entered.isAccepted()
+    dropped = QDropEvent(place, Qt.DropAction.CopyAction, data, left, nothing)
+    await by_hand(lambda: QApplication.sendEvent(widget, dropped))
 
 
 class Screen:
