@@ -169,13 +169,17 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.jobs)
         self.resizeDocks([self.library, self.generate], [_SIDE, _FORM], Qt.Orientation.Horizontal)
         self.resizeDocks([self.jobs], [_JOBS], Qt.Orientation.Vertical)
-        self._theme.changed.connect(self._widen)
+        self._theme.changed.connect(self._on_theme_changed)
         self.statusBar().setSizeGripEnabled(False)
         self.notices.set_corner(self._notice_corner)
         view = self.commands.menus["View"]
         view.addSeparator()
         for dock in self._docks:
             view.addAction(dock.toggleViewAction())
+
+    def _on_theme_changed(self) -> None:
+        self._widen()
+        self.setAnimated(not self._theme.calm)
 
     def _widen(self) -> None:
         """Give the form the room that larger text needs; a part of it, for the middle grows too."""

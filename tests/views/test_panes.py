@@ -354,6 +354,11 @@ class TestWindow:
         QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(0).center())
         rig.until(lambda: (focus := QApplication.focusWidget()) is not None and pane.isAncestorOf(focus))
 
+    def test_docks_jump_instead_of_gliding_for_who_wants_no_motion(self, window):
+        for motion, glides in (("full", True), ("reduced", False)):
+            window.theme.set_motion(motion)
+            assert window.window.isAnimated() is glides
+
     def test_shortcuts_do_not_clash_and_none_takes_a_plain_letter(self, window):
         keys = [command.keys for command in window.window.commands.all() if command.keys]
         assert len(keys) == len(set(keys))

@@ -206,9 +206,10 @@ class CanvasScene(QGraphicsScene):
             self.repaint_parts()
 
     def set_progress(self, share: float) -> None:
-        """Move the dot along the running edge, 0 to 1."""
+        """Move the dot along the running edge, 0 to 1; who wants no motion sees the edge's colour alone."""
         item = self.edges.get(self._active[1] or "")
-        self._dot.show_at(item.route if item is not None and not self._far else None, share)
+        shown = item is not None and not self._far and not self.theme.calm
+        self._dot.show_at(item.route if item is not None and shown else None, share)
 
     def set_target(self, part_id: str | None) -> None:
         """Show the pose or edge that would take what is being dragged."""

@@ -290,6 +290,16 @@ def test_the_place_of_the_player_glows(pane: CanvasPane) -> None:
     assert pane.view.canvas._active == (None, None)
 
 
+def test_who_wants_no_motion_sees_none_that_was_not_asked_for(pane: CanvasPane) -> None:
+    canvas = pane.view.canvas
+    canvas.set_active("idle", "idle-working")
+    for motion, moves in (("full", True), ("reduced", False)):
+        pane.theme.set_motion(motion)
+        canvas.set_progress(0.5)
+        assert canvas._dot.isVisible() is moves
+        assert pane.previews._may_move() is moves
+
+
 def test_the_minimap_goes_where_it_is_clicked(pane: CanvasPane) -> None:
     pane.view.set_zoom(2.0)
     before = pane.view.seen().center()
