@@ -8,6 +8,7 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from studio.app.last_session import LastSession
 from studio.app.money import Money
 from studio.app.services import Services
 from studio.app.welcome import Welcome
@@ -89,6 +90,7 @@ class Studio:
         state = self._state(preferences)
         self.desk = Desk(theme, state, window, str(folders.data))
         self._welcome = Welcome(theme, state, self.desk)
+        self._last = LastSession(preferences, window)
         self.gallery: Gallery | None = None
         self._gallery_tab: GalleryTab | None = None
         self.canvas: CanvasTab | None = None
@@ -115,7 +117,7 @@ class Studio:
 
     async def close(self) -> None:
         """End in the fixed order: what plays, tasks, files under way, the client, the engine, what is on screen."""
-        self.desk.remember()
+        self.desk.remember(self._last.kept())
         self.window.hide()
         self.composer.save_now()
         self.making.save_now()
@@ -176,6 +178,7 @@ class Studio:
         self.making.stills.take(gallery.thumbnails, gallery.files)
         self._seen = SeenPoses(self.tasks, self.session, gallery, self._copy)
         self.desk.show_gallery(gallery, tab.pane, lambda: cache.size)
+        self._last.gallery_loaded(gallery)
         self._tend_cache(cache)
         self.tasks.spawn("app/canvas", self._load_canvas(), done=lambda _: self._show_canvas(gallery, cache))
 
@@ -209,6 +212,7 @@ class Studio:
         kept = self._folders.data / "canvas revisions"
         import_module("studio.app.revisions").watch(self.tasks, self.session, canvas, self.window, kept)
         self.desk.show_canvas(canvas.pane)
+        self._last.canvas_loaded(canvas)
         canvas.canvases.listed.connect(self._learn_canvases)
         self.desk.finding.canvas_requested.connect(self._go_to_canvas)
         self.desk.edge_requested.connect(lambda edge_id: canvas.canvases.document.select([edge_id]))

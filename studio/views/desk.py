@@ -43,7 +43,7 @@ from studio.views.top_bar import PRACTICE_CREDITS, TopBar
 
 if TYPE_CHECKING:
     # Only for types: the gallery brings the video decoder, which is loaded after the first paint.
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from PySide6.QtGui import QImage
 
@@ -136,8 +136,8 @@ class Desk(QObject):
         self._let_q_show_jobs(pane.view)
         pane.mascot_requested.connect(self.dialogs.new_mascot)
 
-    def remember(self) -> None:
-        """Keep theme, workspace, mascot and arrangement for the next start."""
+    def remember(self, also: Mapping[str, str]) -> None:
+        """Keep theme, workspace, mascot, arrangement and what else is given for the next start."""
         geometry, docks = self.window.arrangement()
         mascot = self._state.library.selected_mascot
         values = {
@@ -146,6 +146,7 @@ class Desk(QObject):
             "workspace": self._state.session.workspace.name,
             "geometry": geometry,
             "docks": docks,
+            **also,
         }
         try:
             self._state.preferences.remember(values)

@@ -47,7 +47,8 @@ class CanvasSurface(QGraphicsView):
         self.make_id = make_id
         self.canvas = CanvasScene(document, media, theme)
         self._plain = False
-        self._fits = False
+        self._fits = True
+        self._held: tuple[float, QPointF] | None = None
         self._tile_of: tuple[float, bool, float] | None = None
         self._tile_made = QPixmap()
         self.setScene(self.canvas)
@@ -88,9 +89,23 @@ class CanvasSurface(QGraphicsView):
     def scroll_by(self, pixels: QPoint) -> None:
         """Move the canvas by pixels of the screen."""
         self._fits = False
+        self._held = None
         for bar, value in ((self.horizontalScrollBar(), pixels.x()), (self.verticalScrollBar(), pixels.y())):
             bar.setValue(bar.value() + value)
         self.moved.emit()
+
+    def look_at(self, zoom: float, middle: QPointF) -> None:
+        """Show the canvas from here, also at another size, until somebody moves it."""
+        self.set_zoom(zoom)
+        self.centerOn(middle)
+        self._held = (zoom, middle)
+
+    def show_again(self) -> None:
+        """Show at a new size what is held on to, or everything where nobody has moved since."""
+        if self._held is not None:
+            self.look_at(*self._held)
+        elif self._fits:
+            self.fit()
 
     def fit(self, *, selection: bool = False) -> None:
         """Show everything, or everything that is selected, not larger than designed."""

@@ -203,8 +203,7 @@ class CanvasView(CanvasSurface):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show everything again at a new size, unless the user has chosen what to see."""
         super().resizeEvent(event)
-        if self.fits or not event.oldSize().isValid():
-            self.fit()
+        self.show_again()
         self.moved.emit()
 
     def part_at(self, at: QPoint) -> str | None:

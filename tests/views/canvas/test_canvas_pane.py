@@ -162,7 +162,7 @@ def test_the_inspector_says_at_its_top_what_to_do_when_nothing_is_selected(pane:
 def test_where_room_is_short_the_bar_lets_go_of_what_has_keys(pane: CanvasPane) -> None:
     bar = pane.bar
     assert not any(one.isHidden() for one in bar.spare)
-    pane.resize(640, 860)
+    pane.resize(720, 860)
     QApplication.sendPostedEvents()
     assert bar.steps.isHidden()
     for one in (bar.list, bar.add, bar.play, bar.save, bar.export, bar.generate):
