@@ -37,6 +37,7 @@ from studio.views.generate.pane import GeneratePane
 from studio.views.jobs.desk import JobsDesk
 from studio.views.library import LibraryPane
 from studio.views.main_window import MainWindow
+from studio.views.recent import RecentMenu
 from studio.views.status import StatusLine
 from studio.views.theme import Theme
 from studio.views.top_bar import PRACTICE_CREDITS, TopBar
@@ -214,6 +215,7 @@ class Desk(QObject):
             ("shortcuts", self._show_shortcuts),
         ):
             commands.on(name, run)
+        RecentMenu(commands.menus["Go"].addMenu(tr("Recent mascots")), state.library, state.session, state.preferences)
         commands.add_themes(self._theme, lambda mode: state.preferences.put("theme", mode))
         self._on_library_reloaded()
 
