@@ -171,7 +171,7 @@ class GalleryTab:
 
     def _show_pose(self, mascot_id: str, pose_id: str) -> None:
         self._floor.library.select_mascot(mascot_id)
-        self._window.tabs.setCurrentWidget(self.pane)
+        self._window.tabs.setCurrentIndex(0)
         self.gallery.go_to(pose_id)
 
     def _take(self, data: QMimeData) -> None:

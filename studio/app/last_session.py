@@ -1,4 +1,4 @@
-"""What was before the person's eyes when Studio ended, put back at the next start: tab, pose, canvas and its zoom."""
+"""What was before the person's eyes when Studio ended, put back at the next start: tab, pose, canvas, windows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from studio.state.preferences import Preferences
     from studio.views.main_window import MainWindow
 
-_TAB, _POSE, _CANVAS, _VIEW = "last.tab", "last.pose", "last.canvas", "last.view"
+_TAB, _POSE, _CANVAS, _VIEW, _WINDOW = "last.tab", "last.pose", "last.canvas", "last.view", "last.window."
 
 
 class LastSession(QObject):
@@ -28,6 +28,7 @@ class LastSession(QObject):
     def kept(self) -> dict[str, str]:
         """Return what is to be remembered; what was never loaded stays as it was remembered before."""
         values = {_TAB: str(self._window.tabs.currentIndex())}
+        values |= {_WINDOW + name: seat.arrangement() for name, seat in self._window.seats.items()}
         if self._gallery is not None:
             values[_POSE] = self._gallery.selected
         if self._canvas is not None and (current := self._canvas.canvases.current) is not None:
@@ -42,6 +43,7 @@ class LastSession(QObject):
         self._gallery = gallery
         if pose_id := self._preferences.text(_POSE):
             gallery.go_to(pose_id)
+        self._open_windows("Gallery")
         tabs, last = self._window.tabs, self._preferences.text(_TAB)
         if not tabs.currentIndex() and last.isdecimal() and int(last) < tabs.count():
             tabs.setCurrentIndex(int(last))
@@ -51,6 +53,10 @@ class LastSession(QObject):
         self._canvas = canvas
         canvas.canvases.prefer(self._preferences.text(_CANVAS))
         canvas.canvases.opened.connect(self._look_again)
+        self._open_windows("Stage")
+
+    def _open_windows(self, name: str) -> None:
+        self._window.seats[name].restore(self._preferences.text(_WINDOW + name))
 
     def _look_again(self) -> None:
         canvas = self._canvas

@@ -41,6 +41,7 @@ from studio.views.recent import RecentMenu
 from studio.views.status import StatusLine
 from studio.views.theme import Theme
 from studio.views.top_bar import PRACTICE_CREDITS, TopBar
+from studio.views.widgets.seat import Seat
 
 if TYPE_CHECKING:
     # Only for types: the gallery brings the video decoder, which is loaded after the first paint.
@@ -116,7 +117,9 @@ class Desk(QObject):
     def show_gallery(self, gallery: Gallery, pane: GalleryPane, cache_size: Callable[[], int]) -> None:
         """Put the gallery, which is loaded late, into its tab; ``cache_size`` returns bytes."""
         self._gallery = gallery
-        self.window.fill_tab(0, pane)
+        seat = Seat(self._theme, tr("Gallery"), pane)
+        self.window.fill_tab(0, seat)
+        self.window.add_seat("Gallery", seat)
         self._let_q_show_jobs(pane.grid)
         pane.mascot_requested.connect(self.dialogs.new_mascot)
         pane.pose_requested.connect(self._write_prompt)
@@ -134,6 +137,7 @@ class Desk(QObject):
     def show_canvas(self, pane: CanvasPane) -> None:
         """Put the canvas, which is loaded after the gallery, into its tab."""
         self.window.fill_tab(1, pane)
+        self.window.add_seat("Stage", pane.stage_seat)
         self._let_q_show_jobs(pane.view)
         pane.mascot_requested.connect(self.dialogs.new_mascot)
 

@@ -1,6 +1,9 @@
 """The window's frame: bar, docks around a tab area, status line, notices. Light, for it is what is painted first."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
@@ -12,6 +15,9 @@ from studio.views.screens import keep_on_screen
 from studio.views.theme import Theme
 from studio.views.widgets.dock import Dock
 from studio.views.widgets.notices import NoticeBoard
+
+if TYPE_CHECKING:
+    from studio.views.widgets.seat import Seat
 
 _SIZE = (1280, 800)
 _LEAST = (1024, 640)
@@ -36,6 +42,8 @@ class MainWindow(QMainWindow):
         self.generate = Dock(later("Generate"))
         self.jobs = Dock(later("Jobs"))
         self._docks = (self.library, self.generate, self.jobs)
+        #: Panes that can have a window of their own, by their English names.
+        self.seats: dict[str, Seat] = {}
         self.setWindowTitle(tr("Masko Studio"))
         self.setMinimumSize(*_LEAST)
         self.resize(*_SIZE)
@@ -89,6 +97,11 @@ class MainWindow(QMainWindow):
         self.tabs.setCurrentIndex(current)
         empty.deleteLater()
 
+    def add_seat(self, name: str, seat: Seat) -> None:
+        """Offer a window of its own for what sits there."""
+        self.seats[name] = seat
+        self.commands.menus["View"].addAction(seat.action)
+
     def show_page(self, page: QWidget | None) -> None:
         """Show a page instead of the tabs, or the tabs again."""
         if page is not None and self._middle.indexOf(page) < 0:
@@ -120,7 +133,9 @@ class MainWindow(QMainWindow):
             pane.raise_()
         self.show_page(None)
         inside: QWidget | None = self.tabs.currentWidget() if pane is self.tabs else pane
-        _first_focusable(pane if inside is None else inside).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        target = _first_focusable(pane if inside is None else inside)
+        target.activateWindow()  # it may be in a window of its own
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def show_dock(self, name: str) -> None:
         """Bring a dock to the front, wherever it was put."""

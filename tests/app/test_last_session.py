@@ -35,6 +35,10 @@ async def _leave(studio: Studio, screen: Screen) -> tuple[str, str]:
     studio.window.show_page(None)
     await by_hand(lambda: studio.window.tabs.setCurrentIndex(1))
     await by_hand(lambda: canvas.pane.view.look_at(1.5, QPointF(300, 200)))
+    seat = studio.window.seats["Stage"]
+    await by_hand(seat.action.trigger)
+    await by_hand(lambda: canvas.pane.stage.window().setGeometry(60, 80, 400, 500))
+    assert canvas.pane.stage.isVisible()
     return canvases.current.id, gallery.selected
 
 
@@ -48,4 +52,9 @@ async def _come_back(studio: Studio, screen: Screen, left: tuple[str, str]) -> N
     assert studio.canvas.canvases.current.id == left[0]
     assert studio.window.tabs.currentWidget() is studio.canvas.pane
     await screen.until(lambda: abs(view.zoom - 1.5) < 0.01, lambda: f"the zoom is {view.zoom}")
+    stage = studio.canvas.pane.stage
+    assert stage.window().windowTitle() == "Stage · Masko Studio"
+    assert (stage.window().width(), stage.window().height()) == (400, 500)
+    await by_hand(stage.window().close)
+    assert stage.window() is studio.window
     assert (view.seen().center() - QPointF(300, 200)).manhattanLength() < 4

@@ -37,6 +37,7 @@ from studio.views.canvas.view import CanvasView
 from studio.views.stage import StagePane
 from studio.views.theme import Theme
 from studio.views.widgets.empty import EmptyPane
+from studio.views.widgets.seat import Seat
 from studio.views.widgets.strip import Strip
 
 
@@ -83,6 +84,7 @@ class CanvasPane(QWidget):
         self.bar = CanvasBar(canvases, shelf, stage, theme)
         self.inspector = Inspector(self._document, media, theme, make_id)
         self.stage = StagePane(self._document, stage, media, theme)
+        self.stage_seat = Seat(theme, tr("Stage"), self.stage)
         self.edges = EdgeTable(EdgeModel(self._document, media, self), self.view, theme)
         self.nodes = NodeTable(NodeModel(self._document, media, self), self.view, theme, self._offer_here)
         self.inputs = InputsPanel(self._document, stage, theme)
@@ -106,7 +108,7 @@ class CanvasPane(QWidget):
         self._side.setDocumentMode(True)
         self._side.setAccessibleName(tr("Inspector and stage"))
         self._side.addTab(self.inspector, tr("Inspector"))
-        self._side.addTab(self.stage, tr("Stage"))
+        self._side.addTab(self.stage_seat, tr("Stage"))
         self._below = QTabWidget()
         self._below.setDocumentMode(True)
         self._below.setAccessibleName(tr("Edges, inputs and problems"))
@@ -186,7 +188,7 @@ class CanvasPane(QWidget):
         bar.import_requested.connect(self.import_requested)
         bar.templates_requested.connect(self.templates_requested)
         self._empty.step_requested.connect(self._take_step)
-        stage.started.connect(lambda: self._side.setCurrentWidget(self.stage))
+        stage.started.connect(lambda: self._side.setCurrentWidget(self.stage_seat))
         stage.started.connect(lambda: self._below.setCurrentWidget(self.inputs))
         for signal in (stage.started, stage.stopped, stage.moved):
             signal.connect(self._show_place)
