@@ -187,7 +187,7 @@ class Projects(QObject):
 
     def _on_progressed(self, progress: Progress) -> None:
         if self._progress is None:
-            self._progress = ProgressDialog(tr("Project file"), self._studio.window)
+            self._progress = ProgressDialog(tr("Project file"), self._studio.window, calm=self._studio.theme.calm)
             self._progress.cancel_requested.connect(self.files.cancel)
             self._progress.open()
         self._progress.show_step(progress.words, progress.done, progress.total)

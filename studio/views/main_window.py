@@ -47,11 +47,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(tr("Masko Studio"))
         self.setMinimumSize(*_LEAST)
         self.resize(*_SIZE)
-        self.setDockOptions(
-            QMainWindow.DockOption.AllowTabbedDocks
-            | QMainWindow.DockOption.AllowNestedDocks
-            | QMainWindow.DockOption.AnimatedDocks
-        )
+        self.setDockOptions(QMainWindow.DockOption.AllowTabbedDocks | QMainWindow.DockOption.AllowNestedDocks)
+        self._take_calm()
         self.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         self.commands = Commands(self)
         self.tabs = QTabWidget()
@@ -184,7 +181,8 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.jobs)
         self.resizeDocks([self.library, self.generate], [_SIDE, _FORM], Qt.Orientation.Horizontal)
         self.resizeDocks([self.jobs], [_JOBS], Qt.Orientation.Vertical)
-        self._theme.changed.connect(self._on_theme_changed)
+        self._theme.changed.connect(self._widen)
+        self._theme.changed.connect(self._take_calm)
         self.statusBar().setSizeGripEnabled(False)
         self.notices.set_corner(self._notice_corner)
         view = self.commands.menus["View"]
@@ -192,8 +190,7 @@ class MainWindow(QMainWindow):
         for dock in self._docks:
             view.addAction(dock.toggleViewAction())
 
-    def _on_theme_changed(self) -> None:
-        self._widen()
+    def _take_calm(self) -> None:
         self.setAnimated(not self._theme.calm)
 
     def _widen(self) -> None:

@@ -76,15 +76,17 @@ class ProgressDialog(QDialog):
 
     cancel_requested = Signal()
 
-    def __init__(self, title: str, parent: QWidget) -> None:
+    def __init__(self, title: str, parent: QWidget, *, calm: bool = False) -> None:
+        """With ``calm`` nothing runs to and fro while it is not known how much there is to do."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
         self.setFixedWidth(scaled(_WIDTH))
+        self._unknown = int(calm)
         self._words = label("", wrap=True)
         self._bar = QProgressBar(textVisible=False)
         self._bar.setAccessibleName(tr("Progress"))
-        self._bar.setRange(0, 0)
+        self._bar.setRange(0, self._unknown)
         cancel = quiet_button(tr("Stop"))
         cancel.clicked.connect(self.reject)
         buttons = QHBoxLayout()
@@ -102,6 +104,6 @@ class ProgressDialog(QDialog):
     def show_step(self, words: str, done: int, total: int) -> None:
         """Say what is done now; a total of 0 is not known yet."""
         self._words.setText(words)
-        self._bar.setRange(0, total)
+        self._bar.setRange(0, total or self._unknown)
         self._bar.setValue(done)
         self._bar.setAccessibleDescription(words)

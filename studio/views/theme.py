@@ -85,6 +85,7 @@ class Theme(QObject):
         self._mode = mode
         self._percent = 100
         self._motion: Motion = "system"
+        self._system_calm = False
         self._ground_color = ""
         self._ground_picture = QImage()
         self._app: QApplication | None = None
@@ -105,7 +106,7 @@ class Theme(QObject):
     def calm(self) -> bool:
         """Whether nothing may play or move by itself; what a person starts still plays."""
         if self._motion == "system":
-            return not QApplication.isEffectEnabled(Qt.UIEffect.UI_General)
+            return self._system_calm
         return self._motion == "reduced"
 
     @property
@@ -146,8 +147,14 @@ class Theme(QObject):
 
     def set_motion(self, motion: Motion) -> None:
         """Choose whether things move by themselves: as the system asks, always, or never."""
-        if motion != self._motion:
-            self._motion = motion
+        before, self._motion = self.calm, motion
+        if self.calm != before:
+            self.changed.emit()
+
+    def set_system_calm(self, calm: bool) -> None:
+        """Learn whether the system asks for little motion."""
+        before, self._system_calm = self.calm, calm
+        if self.calm != before:
             self.changed.emit()
 
     def install(self, app: QApplication) -> None:

@@ -3,7 +3,6 @@
 import itertools
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
@@ -106,13 +105,14 @@ def test_text_grows_at_once_from_80_to_200_percent(qapp: QApplication, qtbot):
 
 
 def test_motion_follows_the_system_until_a_person_decides(qapp: QApplication):
-    theme = Theme("dark")
-    general = Qt.UIEffect.UI_General
-    before = qapp.isEffectEnabled(general)
-    qapp.setEffectEnabled(general, False)
-    assert theme.calm
-    qapp.setEffectEnabled(general, True)
+    theme, changes = Theme("dark"), []
+    theme.changed.connect(lambda: changes.append(theme.calm))
     assert not theme.calm
+    theme.set_system_calm(True)
+    theme.set_motion("full")
+    theme.set_system_calm(False)
     theme.set_motion("reduced")
-    assert theme.calm
-    qapp.setEffectEnabled(general, before)
+    theme.set_system_calm(True)
+    theme.set_motion("system")
+    theme.set_system_calm(False)
+    assert changes == [True, False, True, False]

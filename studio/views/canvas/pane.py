@@ -78,7 +78,7 @@ class CanvasPane(QWidget):
         media = canvases.media
         self.view = CanvasView(self._document, media, theme, make_id)
         self.setFocusProxy(self.view)
-        self.previews = CardPreviews(self.view, media, projector, may_move=lambda: not theme.calm)
+        self.previews = CardPreviews(self.view, media, projector, lambda: not theme.calm)
         self.minimap = Minimap(self.view)
         self.menus = CanvasMenus(self.view, canvases)
         self.bar = CanvasBar(canvases, shelf, stage, theme)
@@ -193,7 +193,6 @@ class CanvasPane(QWidget):
         for signal in (stage.started, stage.stopped, stage.moved):
             signal.connect(self._show_place)
         stage.progressed.connect(view.canvas.set_progress)
-        self._theme.changed.connect(self.previews.refresh)
         stage.failed.connect(self.said)
 
     def _bind_keys(self) -> None:

@@ -37,6 +37,7 @@ class CardPreviews(QObject):
         view.moved.connect(self._timer.start)
         view.canvas.mirrored.connect(self._timer.start)
         media.changed.connect(self._timer.start)
+        view.canvas.theme.changed.connect(self._timer.start)
 
     @property
     def playing(self) -> int:

@@ -206,10 +206,10 @@ class CanvasScene(QGraphicsScene):
             self.repaint_parts()
 
     def set_progress(self, share: float) -> None:
-        """Move the dot along the running edge, 0 to 1; who wants no motion sees the edge's colour alone."""
+        """Move the dot along the running edge, 0 to 1; who wants no motion sees the edge in its colour alone."""
         item = self.edges.get(self._active[1] or "")
-        shown = item is not None and not self._far and not self.theme.calm
-        self._dot.show_at(item.route if item is not None and shown else None, share)
+        hidden = item is None or self._far or self.theme.calm
+        self._dot.show_at(None if item is None or hidden else item.route, share)
 
     def set_target(self, part_id: str | None) -> None:
         """Show the pose or edge that would take what is being dragged."""

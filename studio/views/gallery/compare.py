@@ -28,6 +28,7 @@ class Compare(Overlay):
     def __init__(self, gallery: Gallery, theme: Theme, host: QWidget) -> None:
         super().__init__(tr("Compare poses"), host)
         self._gallery = gallery
+        self._theme = theme
         self._faces: tuple[Pose, ...] = ()
         self._clips: LinkedClips | None = None
         self._title = label("", "title")
@@ -142,7 +143,8 @@ class Compare(Overlay):
             clips.frame_changed.connect(self._on_frame_changed)
             self._clips = clips
             self._transport.follow(clips)
-            clips.play()
+            if not self._theme.calm:
+                clips.play()
 
     def _close_clips(self) -> None:
         self._transport.follow(None)

@@ -72,7 +72,7 @@ class PoseGrid(QListView):
         self._theme = theme
         self._showing = False
         self._delegate = CardDelegate(gallery, theme, self)
-        self._hover = HoverPlayer(gallery, self)
+        self._hover = HoverPlayer(gallery, theme, self)
         self._delegate.live = self._hover.image
         self._delegate.moment = lambda: self._hover.share
         self._pointer: QPoint | None = None
@@ -92,7 +92,7 @@ class PoseGrid(QListView):
         for change in (gallery.model.modelReset, gallery.model.rowsInserted, gallery.model.rowsRemoved):
             change.connect(self._on_rows_changed)
         gallery.model.dataChanged.connect(self._on_rows_changed)
-        theme.changed.connect(self.viewport().update)
+        theme.changed.connect(self._on_theme_changed)
 
     @property
     def picture_size(self) -> int:
@@ -372,11 +372,21 @@ class PoseGrid(QListView):
     def _on_rows_changed(self) -> None:
         self.show_choice()
         self._point()
+        self._breathe()
+
+    def _on_theme_changed(self) -> None:
+        self.viewport().update()
+        self._breathe()
+
+    def _breathe(self) -> None:
+        """Let the cards of what is being made breathe, unless nothing may move by itself."""
         moves = (
             not self._theme.calm
             and self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration, None, self) > 0
         )
         self._delegate.breathing = moves
         self._waiting = [card.id for card in self._gallery.model.cards if card.state in {"pending", "processing"}]
-        if self._waiting and moves and self.isVisible():
+        if not moves:
+            self._breath.stop()
+        elif self._waiting and self.isVisible():
             self._breath.start()

@@ -5,6 +5,7 @@ from PySide6.QtGui import QImage
 
 from studio.state.clips import ClipPlayer
 from studio.state.gallery import Gallery
+from studio.views.theme import Theme
 
 #: A pointer that only passes over a card starts nothing.
 DWELL_MS = 90
@@ -17,14 +18,17 @@ _STILL = 0.02
 class HoverPlayer(QObject):
     """At most one clip; leaving the card stops its decoding at once.
 
+    Who wants no motion sees the first frame, and each one the pointer moves to; nothing plays by itself.
+
     Signals: ``frame_changed(str)`` the card of that pose has another picture.
     """
 
     frame_changed = Signal(str)
 
-    def __init__(self, gallery: Gallery, parent: QObject | None = None) -> None:
+    def __init__(self, gallery: Gallery, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._gallery = gallery
+        self._theme = theme
         self._pose_id = ""
         self._pixels = 0
         self._player: ClipPlayer | None = None
@@ -98,7 +102,7 @@ class HoverPlayer(QObject):
         box = QSize(self._pixels, self._pixels)
         self._player = ClipPlayer(self._gallery.projector, path, box, stacked=stacked, parent=self)
         self._player.frame_changed.connect(self._on_frame_changed)
-        self._player.play()
+        self._play()
 
     def _stop(self) -> None:
         self._dwell.stop()
@@ -111,7 +115,7 @@ class HoverPlayer(QObject):
             self.frame_changed.emit(self._pose_id)
 
     def _play(self) -> None:
-        if self._player is not None:
+        if self._player is not None and not self._theme.calm:
             self._player.play()
 
     def _on_frame_changed(self) -> None:

@@ -36,6 +36,7 @@ class QuickLook(Overlay):
     def __init__(self, gallery: Gallery, actions: PoseActions, theme: Theme, host: QWidget) -> None:
         super().__init__(tr("Quick look"), host)
         self._gallery = gallery
+        self._theme = theme
         self._actions = actions
         self._whole: Pose | None = None
         self._pose: Pose | None = None
@@ -232,7 +233,8 @@ class QuickLook(Overlay):
         player.failed.connect(self._preview.show_sentence)
         self._player = player
         self._transport.follow(player)
-        player.play()
+        if not self._theme.calm:
+            player.play()
 
     def _close_clip(self) -> None:
         self._transport.follow(None)

@@ -28,7 +28,7 @@ def previews(qtbot) -> Iterator[CardPreviews]:
     view.show()
     qtbot.waitExposed(view)
     projector = Projector()
-    previews = CardPreviews(view, media, projector)
+    previews = CardPreviews(view, media, projector, lambda: not view.canvas.theme.calm)
     previews.view = view
     yield previews
     previews.stop()
@@ -48,6 +48,23 @@ def test_cards_in_sight_move_and_stop_when_they_leave(previews: CardPreviews, qt
     view.centerOn(view.canvas.nodes["n29"].rect.center())
     view.moved.emit()
     qtbot.waitUntil(lambda: not view.canvas.nodes["n0"].childItems()[0].isVisible(), timeout=3000)
+
+
+def test_nothing_moves_for_who_wants_it_so_and_the_setting_holds_at_once(previews: CardPreviews, qtbot) -> None:
+    view, theme = previews.view, previews.view.canvas.theme
+    view.set_zoom(1.0)
+    view.centerOn(view.canvas.nodes["n0"].rect.center())
+    previews.refresh()
+    view.canvas.set_active(None, "n0")
+    view.canvas.set_progress(0.5)
+    assert previews.playing
+    assert view.canvas._dot.isVisible()
+    theme.set_motion("reduced")
+    qtbot.waitUntil(lambda: not previews.playing, timeout=3000)
+    view.canvas.set_progress(0.6)
+    assert not view.canvas._dot.isVisible()
+    theme.set_motion("full")
+    qtbot.waitUntil(lambda: previews.playing > 0, timeout=3000)
 
 
 def test_no_more_than_can_be_decoded_and_none_from_afar(previews: CardPreviews, qtbot) -> None:

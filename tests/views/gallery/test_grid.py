@@ -223,3 +223,17 @@ def test_a_brand_colour_and_a_picture_are_grounds_too(pane: GalleryPane, gallery
     pane.ground.ground_requested.connect(wanted.append)
     pane.ground.menu().actions()[1].trigger()
     assert wanted == [Backdrop.BLACK]
+
+
+def test_without_motion_pointing_shows_the_first_frame_and_moving_shows_others(
+    pane: GalleryPane, loop: Loop, theme: Theme
+) -> None:
+    theme.set_motion("reduced")
+    place, hover = centre(pane, "fox-0"), pane.grid.hover
+    point(pane, place)
+    until(loop, lambda: hover.image("fox-0") is not None)
+    assert not hover.playing
+    hover.scrub(0.2)
+    hover.scrub(0.6)
+    until(loop, lambda: abs(hover.share - 0.6) < 0.06)
+    assert not hover.playing

@@ -160,3 +160,14 @@ def test_it_keeps_covering_the_pane_and_decodes_for_the_new_size(
     pane.resize(400, 300)
     assert look.size() == pane.size()
     until(loop, lambda: look._player._box == look._preview.box)
+
+
+def test_without_motion_it_opens_on_the_first_frame_and_plays_when_asked(
+    pane: GalleryPane, gallery: Gallery, loop: Loop, theme: Theme
+) -> None:
+    theme.set_motion("reduced")
+    look = opened(pane, gallery, "fox-0")
+    until(loop, lambda: look._player is not None and not look._player.image.isNull())
+    assert not look._player.playing
+    press(look, Qt.Key.Key_K)
+    playing(look, loop)
