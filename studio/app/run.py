@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 from studio.app.crashes import CrashWatch
 from studio.app.desktop import Desktop
 from studio.app.motion import MotionWish
+from studio.app.recent import RecentWork
 from studio.app.studio import Studio, workspaces
 from studio.services.log_book import LogBook
 from studio.services.redaction import RedactingFormatter
@@ -70,6 +71,7 @@ async def _run(studio: Studio, folders: Folders, call: Call, watch: CrashWatch) 
     waker = _end_on_signals(studio.window)
     tidier = Tidier()
     desktop = Desktop(studio, folders)
+    RecentWork(studio, desktop.projects)
     studio.start()
     MotionWish(studio.tasks, studio.theme)
     await desktop.start(call.lock, call.opening)

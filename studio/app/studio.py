@@ -63,7 +63,7 @@ class Studio:
         workspace: str = "",
         engine_options: Sequence[str] = (),
     ) -> None:
-        preferences = self._preferences = Preferences(folders.data / "preferences.json")
+        preferences = self.preferences = Preferences(folders.data / "preferences.json")
         self.theme = theme
         self.window = window
         self.tasks = Tasks(loop)
@@ -90,7 +90,7 @@ class Studio:
         state = self._state(preferences)
         self.desk = Desk(theme, state, window, str(folders.data))
         self._welcome = Welcome(theme, state, self.desk)
-        self._last = LastSession(preferences, window)
+        self._last = LastSession(window, preferences)
         self.gallery: Gallery | None = None
         self._gallery_tab: GalleryTab | None = None
         self.canvas: CanvasTab | None = None
@@ -117,7 +117,8 @@ class Studio:
 
     async def close(self) -> None:
         """End in the fixed order: what plays, tasks, files under way, the client, the engine, what is on screen."""
-        self.desk.remember(self._last.kept())
+        self._last.keep()
+        self.desk.remember()
         self.window.hide()
         self.composer.save_now()
         self.making.save_now()
@@ -168,7 +169,7 @@ class Studio:
             composer=self.composer,
             incoming=self.incoming,
             book=self.desk.book,
-            preferences=self._preferences,
+            preferences=self.preferences,
             cache=cache,
             folder=self._folders.data,
         )
@@ -176,9 +177,10 @@ class Studio:
         gallery = tab.gallery
         self._cache, self.gallery, self._gallery_tab = cache, gallery, tab
         self.making.stills.take(gallery.thumbnails, gallery.files)
+        self._last.gallery_loaded(gallery)
         self._seen = SeenPoses(self.tasks, self.session, gallery, self._copy)
         self.desk.show_gallery(gallery, tab.pane, lambda: cache.size)
-        self._last.gallery_loaded(gallery)
+        self._last.give_window("Gallery")
         self._tend_cache(cache)
         self.tasks.spawn("app/canvas", self._load_canvas(), done=lambda _: self._show_canvas(gallery, cache))
 
@@ -202,7 +204,7 @@ class Studio:
         module, say = import_module("studio.app.canvas"), self.window.notices.say
         drafts = self._folders.data / "canvas drafts"
         ground = module.Ground(
-            self.tasks, self.session, self.library, gallery, cache, drafts, self.incoming, self._preferences
+            self.tasks, self.session, self.library, gallery, cache, drafts, self.incoming, self.preferences
         )
         canvas: CanvasTab = module.CanvasTab(
             ground, self.theme, order=lambda order, seen: self.queue.press([order], confirmed=seen), say=say
@@ -212,11 +214,12 @@ class Studio:
         kept = self._folders.data / "canvas revisions"
         import_module("studio.app.revisions").watch(self.tasks, self.session, canvas, self.window, kept)
         self.desk.show_canvas(canvas.pane)
-        self._last.canvas_loaded(canvas)
+        self._last.give_window("Stage")
         canvas.canvases.listed.connect(self._learn_canvases)
         self.desk.finding.canvas_requested.connect(self._go_to_canvas)
         self.desk.edge_requested.connect(lambda edge_id: canvas.canvases.document.select([edge_id]))
         self._welcome.canvas_loaded(canvas)
+        self._last.canvas_loaded(canvas)
 
     def _learn_canvases(self) -> None:
         """Let the canvases of the mascot in view be gone to."""

@@ -34,7 +34,7 @@ class Welcome(QObject):
         self.sample = Sample(state.tasks, state.session, state.library, state.queue, state.jobs)
         self.sample.setParent(self)
         self._page = WelcomePage(theme, self.sample)
-        self._page.setParent(desk.window)  # which frees it also if it is never shown
+        self._window.hold_page(self._page)
         self._page.sample_requested.connect(self.sample.make)
         self._page.way_chosen.connect(self._take)
         self._page.skipped.connect(self._leave)

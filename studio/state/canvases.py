@@ -144,11 +144,6 @@ class Canvases(QObject):
         if service is not None and self._mascot is not None:
             self._tasks.spawn("canvas/list", service.canvases(self._mascot.id), done=self._on_listed, failed=self._fail)
 
-    def prefer(self, canvas_id: str) -> None:
-        """Have this one opened when the list comes, if it is in it."""
-        if not self._loaded:
-            self._wanted = canvas_id
-
     def open(self, canvas_id: str) -> None:
         """Open a canvas; unsaved edits of the former one stay as its draft."""
         self._wanted = canvas_id

@@ -50,13 +50,14 @@ class Progress:
 class ProjectFiles(QObject):
     """Exports and imports, one of each at a time.
 
-    Signals: ``progressed(Progress)``; ``exported(Path)``; ``imported(str)`` the new project's id; ``deleted(Project)``,
-    ``restored(str)`` by id; ``said(str)`` a line for the user; ``failed(MaskoError)``; ``ended()`` no file is under
-    way any more.
+    Signals: ``progressed(Progress)``; ``exported(Path)``; ``brought(Path)`` that file is in the workspace now,
+    ``imported(str)`` as the project with this id; ``deleted(Project)``, ``restored(str)`` by id; ``said(str)`` a line
+    for the user; ``failed(MaskoError)``; ``ended()`` no file is under way any more.
     """
 
     progressed = Signal(object)
     exported = Signal(object)
+    brought = Signal(object)
     imported = Signal(str)
     deleted = Signal(object)
     restored = Signal(str)
@@ -94,6 +95,7 @@ class ProjectFiles(QObject):
         """Read a project file into the open workspace; one that stopped half-way goes on where it stopped."""
 
         def done(project_id: str) -> None:
+            self.brought.emit(path)
             self.imported.emit(project_id)
             self.ended.emit()
 

@@ -130,6 +130,12 @@ class Commands:
         for title, menu in self.menus.items():
             yield from _walk(menu, tr(_title(title)).replace("&", ""), names, self._why)
 
+    def add_menu(self, menu: str, words: str, *, before: str) -> QMenu:
+        """Put an empty menu into one of the menus, above a command."""
+        above, made = self._actions[before], QMenu(words, self.menus[menu])
+        self.menus[menu].insertMenu(above, made)
+        return made
+
     def add_themes(self, theme: Theme, choose: Callable[[str], None]) -> None:
         """Add the choice of light, dark and system to the View menu."""
         menu = self.menus["View"].addMenu(tr("Theme"))

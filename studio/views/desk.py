@@ -37,7 +37,6 @@ from studio.views.generate.pane import GeneratePane
 from studio.views.jobs.desk import JobsDesk
 from studio.views.library import LibraryPane
 from studio.views.main_window import MainWindow
-from studio.views.recent import RecentMenu
 from studio.views.status import StatusLine
 from studio.views.theme import Theme
 from studio.views.top_bar import PRACTICE_CREDITS, TopBar
@@ -45,7 +44,7 @@ from studio.views.widgets.seat import Seat
 
 if TYPE_CHECKING:
     # Only for types: the gallery brings the video decoder, which is loaded after the first paint.
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from PySide6.QtGui import QImage
 
@@ -141,8 +140,8 @@ class Desk(QObject):
         self._let_q_show_jobs(pane.view)
         pane.mascot_requested.connect(self.dialogs.new_mascot)
 
-    def remember(self, also: Mapping[str, str]) -> None:
-        """Keep theme, workspace, mascot, arrangement and what else is given for the next start."""
+    def remember(self) -> None:
+        """Keep theme, workspace, mascot and arrangement for the next start."""
         geometry, docks = self.window.arrangement()
         mascot = self._state.library.selected_mascot
         values = {
@@ -151,7 +150,6 @@ class Desk(QObject):
             "workspace": self._state.session.workspace.name,
             "geometry": geometry,
             "docks": docks,
-            **also,
         }
         try:
             self._state.preferences.remember(values)
@@ -219,7 +217,6 @@ class Desk(QObject):
             ("shortcuts", self._show_shortcuts),
         ):
             commands.on(name, run)
-        RecentMenu(commands.menus["Go"].addMenu(tr("Recent mascots")), state.library, state.session, state.preferences)
         commands.add_themes(self._theme, lambda mode: state.preferences.put("theme", mode))
         self._on_library_reloaded()
 

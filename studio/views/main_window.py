@@ -99,10 +99,12 @@ class MainWindow(QMainWindow):
         self.seats[name] = seat
         self.commands.menus["View"].addAction(seat.action)
 
+    def hold_page(self, page: QWidget) -> None:
+        """Own a page that can be shown instead of the tabs."""
+        self._middle.addWidget(page)
+
     def show_page(self, page: QWidget | None) -> None:
-        """Show a page instead of the tabs, or the tabs again."""
-        if page is not None and self._middle.indexOf(page) < 0:
-            self._middle.addWidget(page)
+        """Show a page that is held instead of the tabs, or the tabs again."""
         self._middle.setCurrentWidget(page or self.tabs)
 
     def restore(self, geometry: str, state: str) -> None:

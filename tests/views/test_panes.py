@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QTableView, QTr
 from studio.domain.entries import EntryState
 from studio.domain.errors import EngineError, MaskoError, Unauthorized
 from studio.domain.orders import generate_order
-from studio.services.mascot_care import MascotCare
 from studio.state.jobs_model import Column
 from studio.views.wizards.new_mascot import NewMascotDialog
 from tests.helpers.desk_window import Window
@@ -354,22 +353,6 @@ class TestWindow:
         QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(1).center())
         QTest.mouseClick(bar, Qt.MouseButton.LeftButton, pos=bar.tabRect(0).center())
         rig.until(lambda: (focus := QApplication.focusWidget()) is not None and pane.isAncestorOf(focus))
-
-    def test_mascots_worked_on_last_are_in_the_menu_and_those_gone_are_marked(self, window, rig):
-        first, second = rig.mascot("Felix"), rig.mascot("Otto")
-        recent = next(one.menu() for one in window.window.commands.menus["Go"].actions() if one.menu())
-        recent.aboutToShow.emit()
-        assert [action.text() for action in recent.actions()][:2] == ["Otto", "Felix"]
-        rig.act(recent.actions()[1].trigger)
-        assert rig.library.selected_mascot.id == first.id
-        rig.ask(MascotCare(rig.session.client, second.id).archive())
-        rig.act(rig.library.refresh)
-        rig.until(lambda: rig.library.mascot(second.id) is None)
-        recent.aboutToShow.emit()
-        assert [(one.text(), one.isEnabled()) for one in recent.actions()][:2] == [
-            ("Felix", True),
-            ("Otto (no longer there)", False),
-        ]
 
     def test_docks_jump_instead_of_gliding_for_who_wants_no_motion(self, window):
         for motion, glides in (("full", True), ("reduced", False)):

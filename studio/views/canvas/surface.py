@@ -48,7 +48,7 @@ class CanvasSurface(QGraphicsView):
         self.canvas = CanvasScene(document, media, theme)
         self._plain = False
         self._fits = True
-        self._held: tuple[float, QPointF] | None = None
+        self._held: tuple[QPointF, float] | None = None
         self._tile_of: tuple[float, bool, float] | None = None
         self._tile_made = QPixmap()
         self.setScene(self.canvas)
@@ -94,11 +94,12 @@ class CanvasSurface(QGraphicsView):
             bar.setValue(bar.value() + value)
         self.moved.emit()
 
-    def look_at(self, zoom: float, middle: QPointF) -> None:
-        """Show the canvas from here, also at another size, until somebody moves it."""
+    def look_at(self, place: QPointF, zoom: float) -> None:
+        """Show a place in the middle, this large, also when the window gets another size, until somebody moves it."""
         self.set_zoom(zoom)
-        self.centerOn(middle)
-        self._held = (zoom, middle)
+        self.centerOn(place)
+        self._held = (place, zoom)
+        self.moved.emit()
 
     def show_again(self) -> None:
         """Show at a new size what is held on to, or everything where nobody has moved since."""
