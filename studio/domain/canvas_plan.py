@@ -8,6 +8,7 @@ from studio.domain.graph_index import GraphIndex
 from studio.domain.pricing import DEFAULT_RATES, Price, Rates, canvas_price, sum_of
 from studio.domain.records import Record
 from studio.domain.requests import DEFAULT_DURATION, DURATIONS
+from studio.domain.words import later, tr
 
 Targets = Literal["all", "images", "animations", "stickers"]
 PartKind = Literal["node", "edge"]
@@ -15,13 +16,13 @@ SkipReason = Literal["target", "in_progress", "any_state", "disabled", "no_promp
 
 #: What a person reads beside a part that is left out.
 REASONS: dict[SkipReason, str] = {
-    "target": "not asked for this time",
-    "in_progress": "already being made",
-    "any_state": "any-state edges are resolved while playing and need no video",
-    "disabled": "switched off",
-    "no_prompt": "has no picture and no prompt to draw one from",
-    "no_forward": "no forward edge whose video it could play backwards",
-    "dangling": "leads to a pose that is not there",
+    "target": later("not asked for this time"),
+    "in_progress": later("already being made"),
+    "any_state": later("any-state edges are resolved while playing and need no video"),
+    "disabled": later("switched off"),
+    "no_prompt": later("has no picture and no prompt to draw one from"),
+    "no_forward": later("no forward edge whose video it could play backwards"),
+    "dangling": later("leads to a pose that is not there"),
 }
 #: Asset states after which the work has to be done again.
 _LOST = frozenset({"failed", "cancelled"})
@@ -72,7 +73,7 @@ class Skipped(Record, frozen=True, kw_only=True):
     @property
     def sentence(self) -> str:
         """The reason as a person reads it."""
-        return REASONS[self.reason]
+        return tr(REASONS[self.reason])
 
 
 class Complete(Record, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ from studio.domain.graph_json import graph_hash, read_graph
 from studio.domain.records import Record
 from studio.domain.templates import Template, read_template
 from studio.domain.wire.envelope import Unreadable, one
+from studio.domain.words import tr
 
 
 class FailedEdge(Record, frozen=True, kw_only=True):
@@ -95,7 +96,7 @@ def read_info(row: Any) -> CanvasInfo:
         raise Unreadable("a canvas without an id")
     return CanvasInfo(
         id=row["id"],
-        name=str(row.get("name") or "Canvas"),
+        name=str(row.get("name") or tr("Canvas")),
         mascot_id=str(row.get("collection_id") or ""),
         archived=bool(row.get("archived") or row.get("archived_at")),
         updated_at=str(row.get("updated_at") or ""),

@@ -9,7 +9,6 @@ from studio.domain.words import tr
 
 _SIGNS = {"=": "==", "≠": "!=", "≥": ">=", "≤": "<=", **{sign: sign for sign in OPERATORS}}
 _SIGN = re.compile("|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True)))
-_JOINT = re.compile(r"\s*(?:,|&|\band\b)\s*", re.IGNORECASE)
 _WORD = re.compile(r"[^\s,&]+")
 _SWITCH: dict[str, bool] = {"on": True, "true": True, "yes": True, "off": False, "false": False, "no": False}
 _NOTHING = {"", "never", "never fires"}
@@ -21,7 +20,7 @@ def read_conditions(graph: Graph, text: str) -> tuple[Condition, ...]:
     An input alone means on, with ``not`` before it off; an empty line is no condition.
     """
     rest = text.strip()
-    if rest.casefold() in _NOTHING:
+    if rest.casefold() in {*_NOTHING, tr("never fires").casefold()}:
         return ()
     names = _names(graph)
     found: list[Condition] = []
@@ -30,10 +29,16 @@ def read_conditions(graph: Graph, text: str) -> tuple[Condition, ...]:
         found.append(condition)
         if not rest:
             return tuple(found)
-        joint = _JOINT.match(rest)
+        joint = _joint().match(rest)
         if joint is None or joint.end() == len(rest):
             raise BadValue(tr("“{rest}” is not understood; join conditions with “and”.", rest=rest))
         rest = rest[joint.end() :]
+
+
+def _joint() -> re.Pattern[str]:
+    """Return what joins two conditions, in English and in the person's language."""
+    joint = re.escape(tr("and"))
+    return re.compile(rf"\s*(?:,|&|\b(?:and|{joint})\b)\s*", re.IGNORECASE)
 
 
 def _names(graph: Graph) -> list[tuple[str, str]]:
@@ -49,13 +54,14 @@ def _names(graph: Graph) -> list[tuple[str, str]]:
 
 def _first(graph: Graph, names: list[tuple[str, str]], text: str) -> tuple[Condition, str]:
     """Return the first condition of a line, and what follows it."""
-    negated = text.casefold().startswith("not ")
-    body = text[4:].lstrip() if negated else text
+    no = tr("not")
+    negation = next((word for word in ("not ", f"{no} ") if text.casefold().startswith(word)), "")
+    negated, body = bool(negation), text[len(negation) :].lstrip()
     for call, name in names:
         rest = body[len(call) :]
         if body.casefold().startswith(call) and (not rest or not (rest[0].isalnum() or rest[0] in "_:")):
             return _compared(graph, name, rest.lstrip(), negated=negated)
-    word = _JOINT.split(_SIGN.split(body)[0])[0].strip()
+    word = _joint().split(_SIGN.split(body)[0])[0].strip()
     raise BadValue(tr("There is no input called “{name}”.", name=word or body))
 
 
@@ -75,8 +81,9 @@ def _compared(graph: Graph, name: str, rest: str, *, negated: bool) -> tuple[Con
 
 def _value(name: str, word: str, rest: str) -> tuple[Value, int]:
     """Return a value and how many letters it took; times are typed in seconds and kept in milliseconds."""
-    if word.casefold() in _SWITCH:
-        return _SWITCH[word.casefold()], len(word)
+    switch = {**_SWITCH, tr("on"): True, tr("off"): False}
+    if word.casefold() in switch:
+        return switch[word.casefold()], len(word)
     amount = re.match(r"[-+]?\d*\.?\d+(?:e[-+]?\d+)?", rest, re.IGNORECASE)
     if amount is None:
         raise BadValue(tr("“{word}” is neither on, off nor a number.", word=word))

@@ -11,6 +11,7 @@ from studio.domain.export import STUDIO_KEY, VERSION, Clip, Media
 from studio.domain.graph import ANY_STATE, BadGraph, Graph, Position
 from studio.domain.graph_json import read_graph, read_part
 from studio.domain.records import Record
+from studio.domain.words import tr
 
 _WORD_OPERATORS = {"eq": "==", "neq": "!=", "gt": ">", "lt": "<", "gte": ">=", "lte": "<="}
 #: The sample in the documentation names its conditions instead of writing them (contract, C.1).
@@ -41,15 +42,15 @@ def parse_config(text: str | bytes) -> tuple[Any, tuple[str, ...]]:
     try:
         mended = json.loads(_TRAILING_COMMA.sub(lambda found: found.group(1) or "", text))
     except ValueError as error:
-        raise BadGraph(f"This file is not JSON: {error}.") from error
-    return mended, ("The file had a comma too many; only some companions can read such files.",)
+        raise BadGraph(tr("This file is not JSON: {error}.", error=error)) from error
+    return mended, (tr("The file had a comma too many; only some companions can read such files."),)
 
 
 def import_config(text: str | bytes) -> Imported:
     """Read a config from its text; raises ``BadGraph`` for what is none."""
     data, notes = parse_config(text)
     if not isinstance(data, dict) or not isinstance(data.get("nodes"), list):
-        raise BadGraph("This file is not an animation config: it has no list of nodes.")
+        raise BadGraph(tr("This file is not an animation config: it has no list of nodes."))
     reader = _Reader(data)
     imported = reader.result()
     return structs.replace(imported, notes=(*notes, *imported.notes))
@@ -79,7 +80,7 @@ class _Reader:
         graph["annotations"] = self._own.get("annotations") or []
         graph["anyState"] = self._own.get("anyState")
         return Imported(
-            name=str(data.get("name") or data.get("canvasName") or "Imported canvas"),
+            name=str(data.get("name") or data.get("canvasName") or tr("Imported canvas")),
             graph=_placed(read_graph(graph)),
             media=Media(clips=self._clips, pictures=self._pictures),
             notes=tuple(self._notes),
@@ -90,7 +91,7 @@ class _Reader:
         if items is None:
             return []
         if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-            raise BadGraph(f"This file is not an animation config: “{key}” is no list of objects.")
+            raise BadGraph(tr("This file is not an animation config: “{key}” is no list of objects.", key=key))
         return [translate(dict(item)) for item in items]
 
     def _node(self, node: dict[str, Any]) -> dict[str, Any]:
@@ -103,23 +104,23 @@ class _Reader:
     def _edge(self, edge: dict[str, Any]) -> dict[str, Any]:
         is_loop = edge.pop("isLoop", None)
         if (edge.get("source") == edge.get("target")) is not bool(is_loop):
-            self._note("An edge said wrongly whether it is a loop; its ends decide.")
+            self._note(tr("An edge said wrongly whether it is a loop; its ends decide."))
         self._keep_clip(edge, edge.pop("videos", None))
         named = edge.get("condition")
         if named in _NAMED_CONDITIONS and not edge.get("conditions"):
             edge["conditions"] = [_NAMED_CONDITIONS[edge.pop("condition")]]
-            self._note("The file is written like the sample of the documentation, which no companion reads.")
+            self._note(tr("The file is written like the sample of the documentation, which no companion reads."))
         edge["conditions"] = [self._condition(dict(one)) for one in edge.get("conditions") or []]
         return {**edge, **self._ours("edges", edge.get("id"))}
 
     def _keep_clip(self, edge: dict[str, Any], videos: object) -> None:
         if not isinstance(videos, dict):
-            self._note("An edge came without videos; companions expect an empty object there.")
+            self._note(tr("An edge came without videos; companions expect an empty object there."))
             return
         clip = read_part(Clip, {key: value for key, value in videos.items() if key != "seconds"})
         if clip.webm == "" or clip.hevc == "":
             if edge.get("source") != ANY_STATE:
-                self._note("An edge carried an empty address, which macOS takes for a video.")
+                self._note(tr("An edge carried an empty address, which macOS takes for a video."))
             clip = structs.replace(clip, webm=clip.webm or None, hevc=clip.hevc or None)
         if not clip.empty or clip.extra:
             # What the file calls duration is the length of its clip; the wanted one is in our own key, if anywhere.
@@ -131,7 +132,7 @@ class _Reader:
         op = condition.get("op")
         if op in _WORD_OPERATORS:
             condition["op"] = _WORD_OPERATORS[op]
-            self._note("Comparisons were written as words; companions know the signs only.")
+            self._note(tr("Comparisons were written as words; companions know the signs only."))
         condition["value"] = self._value(condition.get("value"), default=True)
         return condition
 
@@ -146,7 +147,7 @@ class _Reader:
             return default
         if not isinstance(value, str):
             return value
-        self._note("A value was text; companions take it for something else or crash.")
+        self._note(tr("A value was text; companions take it for something else or crash."))
         if value.lower() in {"true", "false"}:
             return value.lower() == "true"
         try:

@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterable
 from typing import Literal
 
 from studio.domain.folding import fold
-from studio.domain.marks import LABELS, RATINGS, UNMARKED, Marks
+from studio.domain.marks import LABELS, UNMARKED, Marks
 from studio.domain.records import Pose, Record
 from studio.domain.versions import versions
+from studio.domain.words import later, tr
 
 Status = Literal["ready", "pending", "failed", "empty"]
 Operator = Literal[":", "=", ">", "<", ">=", "<="]
@@ -83,7 +84,7 @@ class _Words(FilterField):
         self._get = get
 
     def problem(self, operator: Operator, values: tuple[str, ...]) -> str | None:  # noqa: ARG002 - any words will do
-        return None if operator in {":", "="} else self.hint
+        return None if operator in {":", "="} else tr(self.hint)
 
     def test(self, operator: Operator, values: tuple[str, ...]) -> Test:  # noqa: ARG002 - words have one way to match
         wanted, get = [fold(value) for value in values], self._get
@@ -95,12 +96,15 @@ class _Choice(FilterField):
 
     def __init__(self, get: Callable[[Facts], Iterable[str]], choices: Iterable[str] = (), hint: str = "") -> None:
         self._choices = tuple(choices)
-        super().__init__(hint or f"Choose {', '.join(self._choices[:-1])} or {self._choices[-1]}.")
+        super().__init__(hint)
         self._get = get
 
     def problem(self, operator: Operator, values: tuple[str, ...]) -> str | None:
         known = not self._choices or all(value.lower() in self._choices for value in values)
-        return None if known and operator in {":", "="} else self.hint
+        if known and operator in {":", "="}:
+            return None
+        *most, last = self._choices or ("",)
+        return tr(self.hint) if self.hint else tr("Choose {words} or {last}.", words=", ".join(most), last=last)
 
     def test(self, operator: Operator, values: tuple[str, ...]) -> Test:  # noqa: ARG002 - words have one way to match
         wanted, get = {value.lower() for value in values}, self._get
@@ -118,9 +122,9 @@ class _Number(FilterField):
         try:
             ranges = [_range(value) for value in values]
         except ValueError:
-            return self.hint
+            return tr(self.hint)
         single = len(ranges) == 1 and ranges[0][0] == ranges[0][1]
-        return None if single or operator in {":", "="} else self.hint
+        return None if single or operator in {":", "="} else tr(self.hint)
 
     def test(self, operator: Operator, values: tuple[str, ...]) -> Test:
         get, ranges = self._get, [_range(value) for value in values]
@@ -137,12 +141,12 @@ class _Date(FilterField):
     """A day, month or year; ``:2026-11`` is any day of it."""
 
     def __init__(self, get: Callable[[Facts], str]) -> None:
-        super().__init__("Write a date as 2026-11-21, 2026-11 or 2026.")
+        super().__init__(later("Write a date as 2026-11-21, 2026-11 or 2026."))
         self._get = get
 
     def problem(self, operator: Operator, values: tuple[str, ...]) -> str | None:
         dates = all(_DATE.fullmatch(value) for value in values)
-        return None if dates and (len(values) == 1 or operator in {":", "="}) else self.hint
+        return None if dates and (len(values) == 1 or operator in {":", "="}) else tr(self.hint)
 
     def test(self, operator: Operator, values: tuple[str, ...]) -> Test:
         get, day, length = self._get, values[0], len(values[0])
@@ -167,18 +171,18 @@ def _states(row: Facts) -> Iterable[str]:
 
 #: Every field a chip can have, by the word it is typed with.
 FIELDS: dict[str, FilterField] = {
-    "name": _Words(lambda row: row.name, "Write a part of the name."),
-    "prompt": _Words(lambda row: row.words, "Write a part of the prompt."),
+    "name": _Words(lambda row: row.name, later("Write a part of the name.")),
+    "prompt": _Words(lambda row: row.words, later("Write a part of the prompt.")),
     "type": _Choice(lambda row: (row.pose.type,), ("image", "animation", "logo")),
     "format": _Choice(lambda row: row.formats, tuple(dict.fromkeys(_FORMATS.values()))),
     "status": _Choice(lambda row: (row.status,), ("ready", "pending", "failed", "empty")),
     "label": _Choice(lambda row: (row.marks.label or "none",), (*LABELS, "none")),
-    "board": _Choice(lambda row: row.marks.boards or ("none",), hint="Choose a board."),
+    "board": _Choice(lambda row: row.marks.boards or ("none",), hint=later("Choose a board.")),
     "is": _Choice(_states, ("starred", "animated", "trashed", "rated")),
-    "rating": _Number(lambda row: row.marks.rating, f"Ratings go from {RATINGS[0]} to {RATINGS[-1]}."),
-    "duration": _Number(lambda row: row.duration, "Write seconds, such as 4 or 3..5."),
-    "price": _Number(lambda row: row.price, "Write credits, such as 20 or 1..21."),
-    "versions": _Number(lambda row: row.versions, "Write a number, such as 2."),
+    "rating": _Number(lambda row: row.marks.rating, later("Ratings go from 0 to 5.")),
+    "duration": _Number(lambda row: row.duration, later("Write seconds, such as 4 or 3..5.")),
+    "price": _Number(lambda row: row.price, later("Write credits, such as 20 or 1..21.")),
+    "versions": _Number(lambda row: row.versions, later("Write a number, such as 2.")),
     "created": _Date(lambda row: row.pose.created_at),
     "updated": _Date(lambda row: row.pose.updated_at),
 }

@@ -13,6 +13,7 @@ from studio.domain.filter_fields import FIELDS, SORTS, Facts, Operator
 from studio.domain.folding import fold
 from studio.domain.records import Record
 from studio.domain.requests import Problem
+from studio.domain.words import tr
 
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
 _VALUE = rf'(?:{_QUOTED}|[^\s",]+)'
@@ -129,7 +130,7 @@ def _sort_problem(values: tuple[str, ...]) -> str | None:
     if len(values) == 1 and values[0].removeprefix("-") in SORTS:
         return None
     *most, last = SORTS
-    return f"Poses can be sorted by {', '.join(most)} or {last}."
+    return tr("Poses can be sorted by {words} or {last}.", words=", ".join(most), last=last)
 
 
 def _as_value(value: str) -> str:

@@ -12,6 +12,7 @@ from studio.domain.graph_index import GraphIndex
 from studio.domain.logic import feasible
 from studio.domain.reach import rings
 from studio.domain.records import Record
+from studio.domain.words import later
 
 
 class Target(Enum):
@@ -24,6 +25,13 @@ class Target(Enum):
 
 
 ALL_TARGETS = frozenset(Target)
+#: What a person calls them.
+PLAYERS: dict[Target, str] = {
+    Target.MACOS: "macOS",
+    Target.WINDOWS: "Windows",
+    Target.LINUX: "Linux",
+    Target.WEB: later("Web"),
+}
 
 
 class Severity(Enum):

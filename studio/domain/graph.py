@@ -12,6 +12,7 @@ from msgspec import field
 
 from studio.domain.errors import GraphError
 from studio.domain.records import Record
+from studio.domain.words import tr
 
 #: The source of an edge that starts at whatever pose is showing.
 ANY_STATE = "*"
@@ -241,7 +242,7 @@ class Graph(Part, frozen=True, kw_only=True, dict=True):
     def name_of(self, node_id: str) -> str:
         """Return what a person calls the pose, also for the any-state source and for an id that is not there."""
         if node_id == ANY_STATE:
-            return "Any State"
+            return tr("Any State")
         node = self.node(node_id)
         return node.name if node else node_id
 

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import structs
 
 from studio.domain.graph import Annotation, BadGraph, Condition, Edge, Graph, Input, Node, Part, Position, Sound
+from studio.domain.words import later, tr
 
 P = TypeVar("P", bound=Part)
 
@@ -23,15 +24,15 @@ _NESTED: dict[type[Part], dict[str, type[Part]]] = {
 def read_graph(data: object) -> Graph:
     """Build a graph from decoded JSON; raises ``BadGraph`` with the path of what is wrong."""
     graph = read_part(Graph, data)
-    for what, ids in (
-        ("pose", [node.id for node in graph.nodes]),
-        ("edge", [edge.id for edge in graph.edges]),
-        ("input", [item.name for item in graph.inputs]),
-        ("note", [item.id for item in graph.annotations]),
+    for sentence, ids in (
+        (later("Two poses of this canvas share the id “{id}”."), [node.id for node in graph.nodes]),
+        (later("Two edges of this canvas share the id “{id}”."), [edge.id for edge in graph.edges]),
+        (later("Two inputs of this canvas share the id “{id}”."), [item.name for item in graph.inputs]),
+        (later("Two notes of this canvas share the id “{id}”."), [item.id for item in graph.annotations]),
     ):
         twice = next((one for one in ids if ids.count(one) > 1), None) if len(set(ids)) < len(ids) else None
         if twice is not None:
-            raise BadGraph(f"Two {what}s of this canvas share the id “{twice}”.")
+            raise BadGraph(tr(sentence, id=twice))
     return graph
 
 
@@ -40,7 +41,7 @@ def read_part(kind: type[P], data: object) -> P:
     try:
         return msgspec.convert(_fold(kind, data), kind)
     except msgspec.ValidationError as error:
-        raise BadGraph(f"This is not a canvas: {error}.") from error
+        raise BadGraph(tr("This is not a canvas: {error}.", error=error)) from error
 
 
 def graph_data(graph: Graph) -> dict[str, Any]:

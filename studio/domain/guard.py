@@ -2,6 +2,7 @@
 
 from studio.domain.orders import Order
 from studio.domain.records import Balance, Record
+from studio.domain.words import later, tr, trn
 
 CONFIRM_ABOVE_CREDITS = 50
 CONFIRM_ABOVE_JOBS = 5
@@ -69,23 +70,41 @@ def _refusal(price: int, balance: Balance | None, spent: Spent, caps: Caps) -> R
         return None
     if balance is not None and price > balance.total:
         missing = _credits(price - balance.total)
-        sentence = f"This costs {_credits(price)} and the balance is {_credits(balance.total)}: {missing} missing."
+        sentence = tr(
+            "This costs {price} and the balance is {balance}: {missing} missing.",
+            price=_credits(price),
+            balance=_credits(balance.total),
+            missing=missing,
+        )
         return Refusal(cap="balance", left=balance.total, sentence=sentence)
     limits = (
-        ("session", caps.session, spent.session, "this session"),
-        ("day", caps.day, spent.day, "today"),
-        ("project", caps.project, spent.project, "this project"),
+        (
+            "session",
+            caps.session,
+            spent.session,
+            later("The cap of {limit} for this session leaves {left}, and this costs {price}."),
+        ),
+        (
+            "day",
+            caps.day,
+            spent.day,
+            later("The cap of {limit} for today leaves {left}, and this costs {price}."),
+        ),
+        (
+            "project",
+            caps.project,
+            spent.project,
+            later("The cap of {limit} for this project leaves {left}, and this costs {price}."),
+        ),
     )
     for cap, limit, used, words in limits:
         if limit is not None and used + price > limit:
             left = max(0, limit - used)
-            sentence = (
-                f"The cap of {_credits(limit)} for {words} leaves {_credits(left)}, and this costs {_credits(price)}. "
-                "Raise the cap in the settings or order less."
-            )
-            return Refusal(cap=cap, left=left, sentence=sentence)
+            sentence = tr(words, limit=_credits(limit), left=_credits(left), price=_credits(price))
+            advice = tr("Raise the cap in the settings or order less.")
+            return Refusal(cap=cap, left=left, sentence=f"{sentence} {advice}")
     return None
 
 
 def _credits(amount: int) -> str:
-    return f"{amount:,} credit" if amount == 1 else f"{amount:,} credits"
+    return trn("{count:,} credit", "{count:,} credits", amount)

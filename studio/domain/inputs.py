@@ -5,6 +5,7 @@ from typing import Literal
 
 from studio.domain.graph import Condition, Graph, Input, Value
 from studio.domain.records import Record
+from studio.domain.words import later, tr
 
 InputType = Literal["boolean", "number", "trigger"]
 INPUT_TYPES: tuple[InputType, ...] = ("boolean", "number", "trigger")
@@ -22,31 +23,61 @@ class BuiltIn(Record, frozen=True, kw_only=True):
 
 
 BUILT_INS: tuple[BuiltIn, ...] = (
-    BuiltIn(name="clicked", type="trigger", label="Click", rule="Set by a click on the mascot; cleared on arrival."),
-    BuiltIn(name="mouseOver", type="boolean", label="Pointer over", rule="On while the pointer is over the mascot."),
+    BuiltIn(
+        name="clicked",
+        type="trigger",
+        label=later("Click"),
+        rule=later("Set by a click on the mascot; cleared on arrival."),
+    ),
+    BuiltIn(
+        name="mouseOver",
+        type="boolean",
+        label=later("Pointer over"),
+        rule=later("On while the pointer is over the mascot."),
+    ),
     BuiltIn(
         name="loopCount",
         type="number",
-        label="Loops played",
-        rule="Counts finished loops of the current pose; zero on arrival.",
+        label=later("Loops played"),
+        rule=later("Counts finished loops of the current pose; zero on arrival."),
         default=0,
     ),
     BuiltIn(
         name="nodeTime",
         type="number",
-        label="Time in pose",
-        rule="Milliseconds since the pose was reached; zero on arrival.",
+        label=later("Time in pose"),
+        rule=later("Milliseconds since the pose was reached; zero on arrival."),
         default=0,
         unit="ms",
     ),
-    BuiltIn(name="claudeCode::isWorking", type="boolean", label="Working", rule="On while a session works."),
     BuiltIn(
-        name="claudeCode::isIdle", type="boolean", label="Idle", rule="On while nothing is going on.", default=True
+        name="claudeCode::isWorking", type="boolean", label=later("Working"), rule=later("On while a session works.")
     ),
-    BuiltIn(name="claudeCode::isAlert", type="boolean", label="Needs attention", rule="On while a question is open."),
-    BuiltIn(name="claudeCode::isCompacting", type="boolean", label="Compacting", rule="On while a session compacts."),
     BuiltIn(
-        name="claudeCode::sessionCount", type="number", label="Open sessions", rule="How many are open.", default=0
+        name="claudeCode::isIdle",
+        type="boolean",
+        label=later("Idle"),
+        rule=later("On while nothing is going on."),
+        default=True,
+    ),
+    BuiltIn(
+        name="claudeCode::isAlert",
+        type="boolean",
+        label=later("Needs attention"),
+        rule=later("On while a question is open."),
+    ),
+    BuiltIn(
+        name="claudeCode::isCompacting",
+        type="boolean",
+        label=later("Compacting"),
+        rule=later("On while a session compacts."),
+    ),
+    BuiltIn(
+        name="claudeCode::sessionCount",
+        type="number",
+        label=later("Open sessions"),
+        rule=later("How many are open."),
+        default=0,
     ),
 )
 _BY_NAME = {item.name: item for item in BUILT_INS}
@@ -80,7 +111,7 @@ def built_in(name: str) -> BuiltIn | None:
     if known is None and is_agent_event(name):
         event = name.removeprefix("claudeCode::")
         return BuiltIn(
-            name=name, type="trigger", label=_spaced(event), rule="Fires once for each such event of the agent."
+            name=name, type="trigger", label=_spaced(event), rule=later("Fires once for each such event of the agent.")
         )
     return known
 
@@ -113,7 +144,7 @@ def label_of(graph: Graph, name: str) -> str:
     if declared is not None and declared.label:
         return declared.label
     known = built_in(name)
-    return known.label if known else name
+    return tr(known.label) if known else name
 
 
 def used_inputs(graph: Graph) -> dict[str, tuple[str, ...]]:
@@ -129,7 +160,7 @@ def offered_inputs(graph: Graph) -> tuple[Input, ...]:
     """Return what a condition can ask for: the declared inputs, then the built-in ones not declared."""
     declared = {item.name for item in graph.inputs}
     rest = tuple(
-        Input(name=item.name, type=item.type, default=item.default, system=True, label=item.label)
+        Input(name=item.name, type=item.type, default=item.default, system=True, label=tr(item.label))
         for item in BUILT_INS
         if item.name not in declared
     )
@@ -143,7 +174,7 @@ def condition_text(graph: Graph, condition: Condition) -> str:
     if kind == "trigger" and condition.op == "==" and condition.value is True:
         return label
     if isinstance(condition.value, bool):
-        shown = "on" if condition.value else "off"
+        shown = tr("on") if condition.value else tr("off")
     elif plain_name(condition.input) == "nodeTime" and isinstance(condition.value, (int, float)):
         shown = f"{condition.value / 1000:g} s"
     else:
@@ -154,7 +185,8 @@ def condition_text(graph: Graph, condition: Condition) -> str:
 
 def conditions_text(graph: Graph, conditions: tuple[Condition, ...]) -> str:
     """Return all conditions of an edge in one line."""
-    return " and ".join(condition_text(graph, condition) for condition in conditions) or "never fires"
+    joint = tr("and")
+    return f" {joint} ".join(condition_text(graph, condition) for condition in conditions) or tr("never fires")
 
 
 def conditions_hint(graph: Graph, conditions: tuple[Condition, ...]) -> str:

@@ -7,6 +7,7 @@ from studio.domain.edits.notes import CARD_HEIGHT, CARD_WIDTH
 from studio.domain.edits.poses import move_nodes
 from studio.domain.edits.primitives import Edit
 from studio.domain.graph import ANY_STATE, Graph, Position
+from studio.domain.words import tr
 
 #: Room between cards: across for curves and their labels, down for loops.
 GAP_X, GAP_Y = 200.0, 84.0
@@ -39,7 +40,7 @@ def layout(graph: Graph, only: Iterable[str] | None = None) -> dict[str, Positio
 
 def arrange(graph: Graph, only: Iterable[str] | None = None) -> Edit:
     """Return the automatic layout as one step."""
-    return move_nodes(graph, layout(graph, only), "Automatic layout")
+    return move_nodes(graph, layout(graph, only), tr("Automatic layout"))
 
 
 def overlapping(places: Mapping[str, Position]) -> list[tuple[str, str]]:

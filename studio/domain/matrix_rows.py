@@ -6,6 +6,7 @@ import io
 from studio.domain.folding import fold
 from studio.domain.pose_matrix import MatrixRow
 from studio.domain.requests import DURATIONS, Problem
+from studio.domain.words import later, tr, trn
 
 _MOST_ROWS = 500
 _MOST_PROBLEMS = 50
@@ -20,7 +21,7 @@ _ORDER = tuple(_TITLES)
 
 #: Sets that are offered to start from.
 SETS: dict[str, tuple[MatrixRow, ...]] = {
-    "Companion set": (
+    later("Companion set"): (
         MatrixRow(name="Idle", prompt="standing relaxed, looking ahead", motion="breathes calmly, blinks now and then"),
         MatrixRow(name="Working", prompt="typing on a small laptop", motion="types busily, eyes on the screen"),
         MatrixRow(name="Thinking", prompt="one hand at the chin, looking up", motion="tilts the head slowly"),
@@ -28,7 +29,7 @@ SETS: dict[str, tuple[MatrixRow, ...]] = {
         MatrixRow(name="Celebrating", prompt="both arms up, happy", motion="jumps with joy"),
         MatrixRow(name="Sleeping", prompt="curled up asleep", motion="breathes slowly"),
     ),
-    "Emotion set": tuple(
+    later("Emotion set"): tuple(
         MatrixRow(name=name, prompt=prompt)
         for name, prompt in (
             ("Happy", "smiling broadly"),
@@ -61,11 +62,21 @@ def read_rows(text: str) -> tuple[tuple[MatrixRow, ...], tuple[Problem, ...]]:
         values = {title: cell for title, cell in zip(titles, cells, strict=False) if title}
         row = _row(values, number, problems)
         if row is not None and fold(row.name) in rows:
-            problems.append(Problem("name", f"Line {number}: “{row.name}” stands there twice; the first one counts."))
+            problems.append(
+                Problem(
+                    "name",
+                    tr("Line {line}: “{name}” stands there twice; the first one counts.", line=number, name=row.name),
+                )
+            )
         elif row is not None:
             rows[fold(row.name)] = row
     if len(rows) > _MOST_ROWS:
-        problems.append(Problem("name", f"Only the first {_MOST_ROWS} rows were taken."))
+        problems.append(
+            Problem(
+                "name",
+                trn("Only the first {count} row was taken.", "Only the first {count} rows were taken.", _MOST_ROWS),
+            )
+        )
     return tuple(rows.values())[:_MOST_ROWS], tuple(problems)
 
 
@@ -119,13 +130,18 @@ def _columns(cells: list[str]) -> list[str] | None:
 def _row(values: dict[str, str], number: int, problems: list[Problem]) -> MatrixRow | None:
     name = values.get("name", "").strip()
     if not name:
-        problems.append(Problem("name", f"Line {number} has no name."))
+        problems.append(Problem("name", tr("Line {line} has no name.", line=number)))
         return None
     duration: int | None = None
     words = values.get("duration", "").strip().removesuffix("s").strip()
     if words:
         duration = int(words) if words.isdecimal() else -1
         if duration not in DURATIONS:
-            problems.append(Problem("duration", f"Line {number}: choose 3 to 10 whole seconds, not “{words}”."))
+            problems.append(
+                Problem(
+                    "duration",
+                    tr("Line {line}: choose 3 to 10 whole seconds, not “{words}”.", line=number, words=words),
+                )
+            )
             duration = None
     return MatrixRow(name=name, prompt=values.get("prompt", ""), motion=values.get("motion", ""), duration=duration)

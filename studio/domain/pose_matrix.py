@@ -7,6 +7,7 @@ from studio.domain.pose_batch import total
 from studio.domain.pricing import DEFAULT_RATES, Price, Rates
 from studio.domain.records import Mascot, Pose, Record
 from studio.domain.requests import MAX_BATCH, GenerateRequest, Problem, check
+from studio.domain.words import tr, trn
 
 
 class MatrixRow(Record, frozen=True, kw_only=True):
@@ -67,8 +68,11 @@ class FillPlan(Record, frozen=True, kw_only=True):
     @property
     def summary(self) -> str:
         """The plan in one line, e.g. ``23 rows in 3 requests``."""
-        requests = len(self.batches)
-        return f"{self.rows} {_plural(self.rows, 'row')} in {requests} {_plural(requests, 'request')}"
+        return tr(
+            "{rows} in {requests}",
+            rows=trn("{count} row", "{count} rows", self.rows),
+            requests=trn("{count} request", "{count} requests", len(self.batches)),
+        )
 
 
 class PoseMatrix(Record, frozen=True, kw_only=True):
@@ -136,11 +140,7 @@ def _problems(batches: Iterable[Batch]) -> tuple[Problem, ...]:
     """Return what would be refused, each row once, with its name before the sentence."""
     requests = {request.name: request for batch in batches for request in batch.requests}
     return tuple(
-        Problem(problem.field, f"{name}: {problem.message}")
+        Problem(problem.field, tr("{name}: {words}", name=name, words=problem.message))
         for name, request in requests.items()
         for problem in check(request)
     )
-
-
-def _plural(number: int, word: str) -> str:
-    return word if number == 1 else f"{word}s"

@@ -7,11 +7,16 @@ from msgspec import structs
 
 from studio.domain.records import Asset, Pose, Record
 from studio.domain.requests import DURATIONS, GenerateRequest, Problem
+from studio.domain.words import later, tr
 
 What = Literal["prompt", "all", "variation"]
 
 _TEXTS = ("image_prompt", "animation_prompt", "edit_instructions", "logo_description")
 _SOURCES = {"source_image_asset_id": "source", "end_image_asset_id": "end"}
+_GONE = {
+    "source_image_asset_id": later("The source picture is no longer there. Choose another one."),
+    "end_image_asset_id": later("The end picture is no longer there. Choose another one."),
+}
 
 
 class Recalled(Record, frozen=True, kw_only=True):
@@ -68,7 +73,7 @@ def _resolved(request: GenerateRequest, owners: dict[str, Pose]) -> Recalled:
             found[f"{place}_pose_id"] = owners[asset_id].id
         else:
             request = structs.replace(request, **{field: None})
-            missing.append(Problem(field, f"The {place} picture is no longer there. Choose another one."))
+            missing.append(Problem(field, tr(_GONE[field])))
     return Recalled(request=request, missing=tuple(missing), **found)
 
 

@@ -7,6 +7,7 @@ lets through is a field the local engine takes.
 from msgspec import Struct, structs
 
 from studio.domain.records import SIZES, GenerationType, Record
+from studio.domain.words import tr
 
 DURATIONS = range(3, 11)
 DEFAULT_DURATION = 4
@@ -96,16 +97,18 @@ def check_mascot(request: MascotRequest) -> list[Problem]:
     """Return every rule a new mascot's request breaks."""
     problems = []
     if _blank(request.name):
-        problems.append(Problem("name", "Give the mascot a name."))
+        problems.append(Problem("name", tr("Give the mascot a name.")))
     elif len(request.name) > MAX_NAME:
-        problems.append(Problem("name", f"Shorten the name to {MAX_NAME} characters."))
+        problems.append(Problem("name", tr("Shorten the name to {most} characters.", most=MAX_NAME)))
     if len(request.prompt) > MAX_PROMPT:
-        problems.append(Problem("prompt", f"Shorten the description to {MAX_PROMPT:,} characters."))
+        problems.append(Problem("prompt", tr("Shorten the description to {most:,} characters.", most=MAX_PROMPT)))
     references = len(request.reference_asset_ids) + len(request.reference_image_urls)
     if references > MAX_REFERENCES:
-        problems.append(Problem("reference_asset_ids", f"Keep at most {MAX_REFERENCES} reference pictures."))
+        problems.append(
+            Problem("reference_asset_ids", tr("Keep at most {most} reference pictures.", most=MAX_REFERENCES))
+        )
     if _blank(request.prompt) and not references:
-        problems.append(Problem("prompt", "Describe the character."))
+        problems.append(Problem("prompt", tr("Describe the character.")))
     return problems
 
 
@@ -116,20 +119,20 @@ def _blank(text: str | None) -> bool:
 def _check_texts(request: GenerateRequest) -> list[Problem]:
     problems = []
     if request.name is not None and len(request.name) > MAX_NAME:
-        problems.append(Problem("name", f"Shorten the name to {MAX_NAME} characters."))
+        problems.append(Problem("name", tr("Shorten the name to {most} characters.", most=MAX_NAME)))
     for field in ("image_prompt", "animation_prompt", "edit_instructions", "logo_description"):
         text = getattr(request, field)
         if text is not None and len(text) > MAX_PROMPT:
-            problems.append(Problem(field, f"Shorten this text to {MAX_PROMPT:,} characters."))
+            problems.append(Problem(field, tr("Shorten this text to {most:,} characters.", most=MAX_PROMPT)))
     return problems
 
 
 def _check_image(request: GenerateRequest) -> list[Problem]:
     problems = []
     if request.item_id is None and _blank(request.name):
-        problems.append(Problem("name", "Give the pose a name."))
+        problems.append(Problem("name", tr("Give the pose a name.")))
     if _blank(request.image_prompt):
-        problems.append(Problem("image_prompt", "Describe the pose."))
+        problems.append(Problem("image_prompt", tr("Describe the pose.")))
     return problems
 
 
@@ -137,30 +140,30 @@ def _check_animation(request: GenerateRequest) -> list[Problem]:
     problems = []
     if request.item_id is None and request.source_image_asset_id is None:
         if _blank(request.name):
-            problems.append(Problem("name", "Give the pose a name."))
+            problems.append(Problem("name", tr("Give the pose a name.")))
         if _blank(request.image_prompt):
-            problems.append(Problem("image_prompt", "Describe the pose."))
+            problems.append(Problem("image_prompt", tr("Describe the pose.")))
     if request.is_transition and request.source_image_asset_id is None:
-        problems.append(Problem("source_image_asset_id", "Choose the pose the transition starts from."))
+        problems.append(Problem("source_image_asset_id", tr("Choose the pose the transition starts from.")))
     if not request.is_transition and _blank(request.animation_prompt):
-        problems.append(Problem("animation_prompt", "Describe the motion."))
+        problems.append(Problem("animation_prompt", tr("Describe the motion.")))
     if request.seconds not in DURATIONS:
-        problems.append(Problem("duration", "Choose 3 to 10 whole seconds."))
+        problems.append(Problem("duration", tr("Choose 3 to 10 whole seconds.")))
     if request.auto_reverse and not request.is_transition:
-        problems.append(Problem("auto_reverse", "Only a transition can have a way back."))
+        problems.append(Problem("auto_reverse", tr("Only a transition can have a way back.")))
     if request.sizes and any(size not in SIZES for size in request.sizes):
-        problems.append(Problem("sizes", "Sizes are 720, 480, 360 and 240."))
+        problems.append(Problem("sizes", tr("Sizes are 720, 480, 360 and 240.")))
     return problems
 
 
 def _check_edit(request: GenerateRequest) -> list[Problem]:
     problems = []
     if request.source_image_asset_id is None and request.item_id is None:
-        problems.append(Problem("source_image_asset_id", "Choose the picture to edit."))
+        problems.append(Problem("source_image_asset_id", tr("Choose the picture to edit.")))
     if _blank(request.edit_instructions):
-        problems.append(Problem("edit_instructions", "Say what to change."))
+        problems.append(Problem("edit_instructions", tr("Say what to change.")))
     return problems
 
 
 def _check_logo(request: GenerateRequest) -> list[Problem]:
-    return [] if not _blank(request.logo_description) else [Problem("logo_description", "Describe the logo.")]
+    return [] if not _blank(request.logo_description) else [Problem("logo_description", tr("Describe the logo."))]

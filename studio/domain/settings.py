@@ -62,7 +62,7 @@ LOOK = Page(
             lowest=80,
             highest=200,
             step=10,
-            suffix=" %",
+            suffix=later(" %"),
         ),
         Setting(
             name="motion",
@@ -166,7 +166,7 @@ STORAGE = Page(
             lowest=128,
             highest=1_048_576,
             step=256,
-            suffix=" MB",
+            suffix=later(" MB"),
         ),
     ),
 )

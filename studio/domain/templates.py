@@ -12,6 +12,7 @@ from studio.domain.graph import BadGraph, EdgeKind, Graph
 from studio.domain.graph_json import graph_data, read_graph
 from studio.domain.pricing import DEFAULT_RATES, Price, Rates
 from studio.domain.records import Record
+from studio.domain.words import tr, trn
 
 #: The templates that ship with the program, in the order they are offered; files of ``resources/canvas``.
 BUILTIN: tuple[str, ...] = (
@@ -52,11 +53,11 @@ class Template(Record, frozen=True, kw_only=True):
 def read_template(data: object) -> Template:
     """Build a template from decoded JSON; raises ``BadGraph``."""
     if not isinstance(data, dict) or not isinstance(data.get("graph"), dict):
-        raise BadGraph("This is not a canvas template: it has no graph.")
+        raise BadGraph(tr("This is not a canvas template: it has no graph."))
     try:
         head = msgspec.convert({key: value for key, value in data.items() if key != "graph"}, _Head)
     except msgspec.ValidationError as error:
-        raise BadGraph(f"This is not a canvas template: {error}.") from error
+        raise BadGraph(tr("This is not a canvas template: {error}.", error=error)) from error
     return Template(graph=read_graph(data["graph"]), **structs.asdict(head))
 
 
@@ -104,13 +105,13 @@ def summary(template: Template) -> str:
     """Return one line on what a template holds, e.g. ``4 poses, 4 loops, 6 transitions, 6 free ways back``."""
     kinds = [edge.kind for edge in template.graph.edges]
     parts = [
-        (len(template.graph.nodes), "pose", "poses"),
-        (kinds.count(EdgeKind.LOOP), "loop", "loops"),
-        (kinds.count(EdgeKind.FORWARD), "transition", "transitions"),
-        (kinds.count(EdgeKind.REVERSE), "free way back", "free ways back"),
-        (kinds.count(EdgeKind.ANY_STATE), "any-state edge", "any-state edges"),
+        (poses := len(template.graph.nodes), trn("{count} pose", "{count} poses", poses)),
+        (loops := kinds.count(EdgeKind.LOOP), trn("{count} loop", "{count} loops", loops)),
+        (ahead := kinds.count(EdgeKind.FORWARD), trn("{count} transition", "{count} transitions", ahead)),
+        (back := kinds.count(EdgeKind.REVERSE), trn("{count} free way back", "{count} free ways back", back)),
+        (wishes := kinds.count(EdgeKind.ANY_STATE), trn("{count} any-state edge", "{count} any-state edges", wishes)),
     ]
-    return ", ".join(f"{number} {one if number == 1 else many}" for number, one, many in parts if number)
+    return ", ".join(words for number, words in parts if number)
 
 
 class _Head(Record, frozen=True, kw_only=True):

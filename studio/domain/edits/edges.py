@@ -18,6 +18,7 @@ from studio.domain.graph import (
     NoSuchPart,
 )
 from studio.domain.graph_index import GraphIndex, way_back
+from studio.domain.words import tr, trn
 
 #: Speeds and lengths a player can make sense of.
 SPEEDS = (0.1, 10.0)
@@ -28,37 +29,39 @@ def connect(graph: Graph, edge: Edge) -> Edit:
     """Add an edge behind all others; raises ``NoSuchPart``, ``LoopTaken``, ``AnyStateRefused`` or ``IdTaken``."""
     _check_ends(graph, edge)
     if graph.edge(edge.id) is not None:
-        raise IdTaken(f"There is already an edge with the id “{edge.id}”.")
-    return appended(graph, "edges", (edge,), f"Connect {edge_name(graph, edge)}")
+        raise IdTaken(tr("There is already an edge with the id “{id}”.", id=edge.id))
+    return appended(graph, "edges", (edge,), tr("Connect {edge}", edge=edge_name(graph, edge)))
 
 
 def connect_pair(graph: Graph, forward: Edge, back_id: str) -> Edit:
     """Add a transition and its free way back as one road."""
     if not forward.is_transition:
-        raise BadValue("Only a transition between two poses has a way back.")
+        raise BadValue(tr("Only a transition between two poses has a way back."))
     _check_ends(graph, forward)
     pair = (forward, way_back(graph, forward, back_id))
-    return appended(graph, "edges", pair, f"Connect {edge_name(graph, forward)} and back")
+    return appended(graph, "edges", pair, tr("Connect {edge} and back", edge=edge_name(graph, forward)))
 
 
 def add_way_back(graph: Graph, edge_id: str, back_id: str) -> Edit:
     """Add the free way back right behind a forward edge; raises ``BadValue`` where there is one already."""
     forward = require_edge(graph, edge_id)
     if not forward.is_transition or any(_faces(other, forward) for other in graph.edges):
-        raise BadValue("Only a transition without an edge in the other direction can get a way back.")
+        raise BadValue(tr("Only a transition without an edge in the other direction can get a way back."))
     index = graph.edges.index(forward) + 1
     back = way_back(graph, forward, back_id)
-    return Insert(label=f"Add {edge_name(graph, back)}", shelf="edges", items=((index, back),))
+    return Insert(label=tr("Add {name}", name=edge_name(graph, back)), shelf="edges", items=((index, back),))
 
 
 def change_edges(graph: Graph, edge_ids: Collection[str], label: str = "", **fields: object) -> Edit:
     """Change the same fields of one or many edges; raises ``BadValue`` for what no player understands."""
     if fields.keys() & {"id", "source", "target"}:
-        raise BadValue("The ends of an edge change by redirecting it.")
+        raise BadValue(tr("The ends of an edge change by redirecting it."))
     _check_fields(fields)
     old = [require_edge(graph, edge_id) for edge_id in edge_ids]
     changed = [structs.replace(edge, **fields) for edge in old]
-    label = label or (f"Change {edge_name(graph, old[0])}" if len(old) == 1 else f"Change {len(old)} edges")
+    if not label and len(old) == 1:
+        label = tr("Change {name}", name=edge_name(graph, old[0]))
+    label = label or trn("Change {count} edge", "Change {count} edges", len(old))
     return replaced("edges", [new for new, was in zip(changed, old, strict=True) if differs(new, was)], label)
 
 
@@ -67,23 +70,29 @@ def redirect(graph: Graph, edge_id: str, *, source: str | None = None, target: s
     edge = require_edge(graph, edge_id)
     changed = structs.replace(edge, source=source or edge.source, target=target or edge.target)
     if (changed.source, changed.target) == (edge.source, edge.target):
-        return replaced("edges", (), "Redirect")
+        return replaced("edges", (), tr("Redirect"))
     changed = structs.replace(changed, video_asset_id=None)
     _check_ends(graph, changed)
-    return replaced("edges", (changed,), f"Redirect to {edge_name(graph, changed)}")
+    return replaced("edges", (changed,), tr("Redirect to {edge}", edge=edge_name(graph, changed)))
 
 
 def set_conditions(graph: Graph, edge_id: str, conditions: Iterable[Condition]) -> Edit:
     """Say when an edge is taken."""
     edge = require_edge(graph, edge_id)
-    return change_edges(graph, (edge_id,), f"Conditions of {edge_name(graph, edge)}", conditions=tuple(conditions))
+    return change_edges(
+        graph, (edge_id,), tr("Conditions of {edge}", edge=edge_name(graph, edge)), conditions=tuple(conditions)
+    )
 
 
 def disable(graph: Graph, edge_ids: Collection[str], disabled: bool = True) -> Edit:
     """Switch edges off, or on again."""
-    verb = "Disable" if disabled else "Enable"
     names = [edge_name(graph, require_edge(graph, edge_id)) for edge_id in edge_ids]
-    label = f"{verb} {names[0]}" if len(names) == 1 else f"{verb} {len(names)} edges"
+    if len(names) == 1:
+        label = tr("Disable {edge}", edge=names[0]) if disabled else tr("Enable {edge}", edge=names[0])
+    elif disabled:
+        label = trn("Disable {count} edge", "Disable {count} edges", len(names))
+    else:
+        label = trn("Enable {count} edge", "Enable {count} edges", len(names))
     return change_edges(graph, edge_ids, label, disabled=disabled)
 
 
@@ -93,7 +102,7 @@ def solo(graph: Graph, edge_id: str) -> Edit:
     rivals = [edge for edge in graph.edges if edge.source == chosen.source and not edge.is_loop]
     wanted = [structs.replace(edge, disabled=edge.id != edge_id) for edge in rivals]
     changed = [new for new, old in zip(wanted, rivals, strict=True) if new != old]
-    return replaced("edges", changed, f"Solo {edge_name(graph, chosen)}")
+    return replaced("edges", changed, tr("Solo {edge}", edge=edge_name(graph, chosen)))
 
 
 def reorder(graph: Graph, edge_ids: Collection[str], before: str | None) -> Edit:
@@ -107,7 +116,7 @@ def reorder(graph: Graph, edge_ids: Collection[str], before: str | None) -> Edit
     else:
         require_edge(graph, before)
         index = rest.index(before)
-    return Reorder(label="Change the order of edges", shelf="edges", keys=(*rest[:index], *moved, *rest[index:]))
+    return Reorder(label=tr("Change the order of edges"), shelf="edges", keys=(*rest[:index], *moved, *rest[index:]))
 
 
 def lane_partner(graph: Graph, edge_id: str) -> Edge | None:
@@ -137,15 +146,15 @@ def outgoing_orders(graph: Graph) -> dict[str, int]:
 def edge_name(graph: Graph, edge: Edge) -> str:
     """Return what screens and readers call an edge, e.g. ``Idle to Working`` or ``Idle loop``."""
     if edge.is_loop:
-        return f"{graph.name_of(edge.source)} loop"
-    return f"{graph.name_of(edge.source)} to {graph.name_of(edge.target)}"
+        return tr("{pose} loop", pose=graph.name_of(edge.source))
+    return tr("{source} to {target}", source=graph.name_of(edge.source), target=graph.name_of(edge.target))
 
 
 def require_edge(graph: Graph, edge_id: str) -> Edge:
     """Return an edge or raise ``NoSuchPart``."""
     edge = graph.edge(edge_id)
     if edge is None:
-        raise NoSuchPart(f"This edge is not on the canvas any more: “{edge_id}”.")
+        raise NoSuchPart(tr("This edge is not on the canvas any more: “{id}”.", id=edge_id))
     return edge
 
 
@@ -158,12 +167,12 @@ def _anchor(graph: Graph, edge_ids: Collection[str], before: str, rest: list[str
 
 def _check_ends(graph: Graph, edge: Edge) -> None:
     if edge.target == ANY_STATE:
-        raise AnyStateRefused("Nothing can lead to Any State: it is where edges begin, whatever pose is showing.")
+        raise AnyStateRefused(tr("Nothing can lead to Any State: it is where edges begin, whatever pose is showing."))
     for end in (edge.source, edge.target):
         if end != ANY_STATE and graph.node(end) is None:
-            raise NoSuchPart(f"This pose is not on the canvas any more: “{end}”.")
+            raise NoSuchPart(tr("This pose is not on the canvas any more: “{id}”.", id=end))
     if edge.is_loop and any(_faces(other, edge) and other.id != edge.id for other in graph.edges):
-        raise LoopTaken(f"{graph.name_of(edge.source)} has a loop already; a pose plays one.")
+        raise LoopTaken(tr("{pose} has a loop already; a pose plays one.", pose=graph.name_of(edge.source)))
 
 
 def _faces(one: Edge, other: Edge) -> bool:
@@ -174,19 +183,21 @@ def _faces(one: Edge, other: Edge) -> bool:
 def _check_conditions(value: object) -> None:
     for condition in value if isinstance(value, tuple) else ():
         if condition.op not in OPERATORS:
-            raise BadValue(f"“{condition.op}” is no comparison; use one of {' '.join(OPERATORS)}.")
+            raise BadValue(
+                tr("“{sign}” is no comparison; use one of {signs}.", sign=condition.op, signs=" ".join(OPERATORS))
+            )
         if not condition.input:
-            raise BadValue("A condition needs an input.")
+            raise BadValue(tr("A condition needs an input."))
 
 
 def _check_speed(value: object) -> None:
     if isinstance(value, (int, float)) and not SPEEDS[0] <= value <= SPEEDS[1]:
-        raise BadValue(f"Speed runs from {SPEEDS[0]:g} to {SPEEDS[1]:g}.")
+        raise BadValue(tr("Speed runs from {least:g} to {most:g}.", least=SPEEDS[0], most=SPEEDS[1]))
 
 
 def _check_duration(value: object) -> None:
     if isinstance(value, (int, float)) and not SECONDS[0] <= value <= SECONDS[1]:
-        raise BadValue(f"A duration runs from {SECONDS[0]:g} to {SECONDS[1]:g} seconds.")
+        raise BadValue(tr("A duration runs from {least:g} to {most:g} seconds.", least=SECONDS[0], most=SECONDS[1]))
 
 
 _CHECKS: dict[str, Callable[[object], None]] = {

@@ -9,6 +9,7 @@ from studio.domain.graph import ANY_STATE, BadGraph, Edge, Graph, Input, Node, P
 from studio.domain.graph_json import graph_data, read_graph
 from studio.domain.inputs import built_in, used_inputs
 from studio.domain.records import Record
+from studio.domain.words import tr, trn
 
 #: The media type a fragment has on the clipboard.
 MIME = "application/x-masko-canvas-fragment+json"
@@ -69,7 +70,7 @@ def copy_fragment(graph: Graph, nodes: Collection[str], annotations: Collection[
 def read_fragment(data: object) -> Fragment:
     """Build a fragment from a clipboard's JSON; raises ``BadGraph``."""
     if not isinstance(data, dict) or "fragment" not in data:
-        raise BadGraph("There is no piece of a canvas on the clipboard.")
+        raise BadGraph(tr("There is no piece of a canvas on the clipboard."))
     outside = read_graph({"edges": data.get("outside") or []}).edges
     return Fragment(graph=read_graph(data["fragment"]), outside=outside)
 
@@ -99,7 +100,9 @@ def paste(
         for note in fragment.graph.annotations
     )
     missing = _missing_inputs(graph, fragment, edges)
-    label = f"Paste {nodes[0].name}" if len(nodes) == 1 else f"Paste {len(nodes) + len(notes)} things"
+    label = trn("Paste {count} thing", "Paste {count} things", len(nodes) + len(notes))
+    if len(nodes) == 1:
+        label = tr("Paste {pose}", pose=nodes[0].name)
     steps: list[Edit] = [appended(graph, "inputs", missing if with_inputs else (), label)]
     steps += [appended(graph, "nodes", nodes, label), appended(graph, "edges", edges, label)]
     steps.append(appended(graph, "annotations", notes, label))

@@ -26,8 +26,8 @@ def add_annotation(graph: Graph, item: Annotation) -> Edit:
     """Add a note or a frame; raises ``IdTaken`` or ``BadValue`` for one without a size."""
     _check(item)
     if graph.annotation(item.id) is not None:
-        raise IdTaken(f"There is already a note with the id “{item.id}”.")
-    return appended(graph, "annotations", (item,), f"Add {item.kind}")
+        raise IdTaken(tr("There is already a note with the id “{id}”.", id=item.id))
+    return appended(graph, "annotations", (item,), tr("Add a frame") if item.kind == "frame" else tr("Add a note"))
 
 
 def change_annotation(graph: Graph, annotation_id: str, **fields: object) -> Edit:
@@ -35,21 +35,25 @@ def change_annotation(graph: Graph, annotation_id: str, **fields: object) -> Edi
     item = require_annotation(graph, annotation_id)
     changed = structs.replace(item, **fields)
     _check(changed)
-    return replaced("annotations", () if changed == item else (changed,), f"Change {item.kind}")
+    return replaced(
+        "annotations",
+        () if changed == item else (changed,),
+        tr("Change a frame") if item.kind == "frame" else tr("Change a note"),
+    )
 
 
 def frame_around(graph: Graph, node_ids: Collection[str], frame_id: str, text: str = "") -> Edit:
     """Draw a frame around poses."""
     places = [node.position for node in graph.nodes if node.id in node_ids]
     if not places:
-        raise NoSuchPart("A frame needs at least one pose inside.")
+        raise NoSuchPart(tr("A frame needs at least one pose inside."))
     left, top = min(place.x for place in places) - _MARGIN, min(place.y for place in places) - _MARGIN - _TITLE
     right = max(place.x for place in places) + CARD_WIDTH + _MARGIN
     bottom = max(place.y for place in places) + CARD_HEIGHT + _MARGIN
     frame = Annotation(
         id=frame_id,
         kind="frame",
-        text=text or "Group",
+        text=text or tr("Group"),
         position=Position(x=left, y=top),
         width=right - left,
         height=bottom - top,
@@ -60,7 +64,7 @@ def frame_around(graph: Graph, node_ids: Collection[str], frame_id: str, text: s
 def move_annotation(graph: Graph, annotation_id: str, dx: float, dy: float) -> Edit:
     """Move a note, or a frame with every pose and note whose middle stands inside it."""
     item = require_annotation(graph, annotation_id)
-    label = f"Move {item.kind}"
+    label = tr("Move a frame") if item.kind == "frame" else tr("Move a note")
     nodes, notes = inside(graph, item) if item.kind == "frame" else ((), ())
     moved_notes = [
         structs.replace(note, position=_shift(note.position, dx, dy))
@@ -103,7 +107,7 @@ def require_annotation(graph: Graph, annotation_id: str) -> Annotation:
     """Return a note or frame or raise ``NoSuchPart``."""
     item = graph.annotation(annotation_id)
     if item is None:
-        raise NoSuchPart(f"This note is not on the canvas any more: “{annotation_id}”.")
+        raise NoSuchPart(tr("This note is not on the canvas any more: “{id}”.", id=annotation_id))
     return item
 
 
@@ -113,4 +117,4 @@ def _shift(place: Position, dx: float, dy: float) -> Position:
 
 def _check(item: Annotation) -> None:
     if item.width < 24 or item.height < 24:
-        raise BadValue("A note or frame is at least 24 units wide and high.")
+        raise BadValue(tr("A note or frame is at least 24 units wide and high."))

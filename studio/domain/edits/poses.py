@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 
 from msgspec import structs
 
+from studio.domain.edits.edges import edge_name
 from studio.domain.edits.primitives import (
     Edit,
     PlaceAnyState,
@@ -15,15 +16,16 @@ from studio.domain.edits.primitives import (
 )
 from studio.domain.graph import ANY_STATE, BadValue, Graph, IdTaken, Node, NoSuchPart, Position
 from studio.domain.requests import MAX_NAME
+from studio.domain.words import tr, trn
 
 
 def add_node(graph: Graph, node: Node) -> Edit:
     """Add a pose; the first one of a canvas becomes its beginning. Raises ``IdTaken``."""
     if not node.id or node.id == ANY_STATE:
-        raise BadValue("A pose needs an id, and “*” stands for Any State.")
+        raise BadValue(tr("A pose needs an id, and “*” stands for Any State."))
     if graph.node(node.id) is not None:
-        raise IdTaken(f"There is already a pose with the id “{node.id}”.")
-    label = f"Add {node.name}"
+        raise IdTaken(tr("There is already a pose with the id “{id}”.", id=node.id))
+    label = tr("Add {name}", name=node.name)
     insert = appended(graph, "nodes", (node,), label)
     if graph.nodes or graph.initial_node:
         return insert
@@ -37,7 +39,9 @@ def move_nodes(graph: Graph, places: Mapping[str, Position], label: str = "") ->
         for node_id, place in places.items()
         if node_id != ANY_STATE
     )
-    label = label or (f"Move {moved[0].name}" if len(places) == 1 and moved else f"Move {len(places)} poses")
+    if not label and len(places) == 1 and moved:
+        label = tr("Move {pose}", pose=moved[0].name)
+    label = label or trn("Move {count} pose", "Move {count} poses", len(places))
     step = replaced("nodes", moved, label)
     if ANY_STATE not in places:
         return step
@@ -48,23 +52,25 @@ def change_node(graph: Graph, node_id: str, label: str = "", **fields: object) -
     """Change fields of a pose, e.g. ``item_name``, ``image_prompt``, ``asset_id``, ``pinned``."""
     node = require_node(graph, node_id)
     if "id" in fields:
-        raise BadValue("The id of a pose never changes.")
+        raise BadValue(tr("The id of a pose never changes."))
     changed = structs.replace(node, **fields)
-    return replaced("nodes", () if changed == node else (changed,), label or f"Change {node.name}")
+    return replaced("nodes", () if changed == node else (changed,), label or tr("Change {name}", name=node.name))
 
 
 def rename_node(graph: Graph, node_id: str, name: str) -> Edit:
     """Give a pose another name; raises ``BadValue`` for an empty or endless one."""
     name = " ".join(name.split())
     if not name or len(name) > MAX_NAME:
-        raise BadValue(f"A pose needs a name of 1 to {MAX_NAME} characters.")
-    return change_node(graph, node_id, f"Rename {require_node(graph, node_id).name} to {name}", item_name=name)
+        raise BadValue(tr("A pose needs a name of 1 to {most} characters.", most=MAX_NAME))
+    return change_node(
+        graph, node_id, tr("Rename {old} to {name}", old=require_node(graph, node_id).name, name=name), item_name=name
+    )
 
 
 def set_initial(graph: Graph, node_id: str) -> Edit:
     """Begin with this pose."""
     node = require_node(graph, node_id)
-    return SetStart(label=f"Begin with {node.name}", node_id=node_id)
+    return SetStart(label=tr("Begin with {pose}", pose=node.name), node_id=node_id)
 
 
 def delete_parts(
@@ -80,7 +86,7 @@ def delete_parts(
     doomed = [edge.id for edge in graph.edges if edge.id in edges or edge.source in nodes or edge.target in nodes]
     absent = set(edges) - set(doomed)
     if absent:
-        raise NoSuchPart(f"This edge is not on the canvas any more: “{min(absent)}”.")
+        raise NoSuchPart(tr("This edge is not on the canvas any more: “{id}”.", id=min(absent)))
     label = _deletion_label(graph, nodes, edges, annotations)
     steps: list[Edit] = [
         Remove(label=label, shelf="edges", keys=tuple(doomed)),
@@ -97,14 +103,14 @@ def require_node(graph: Graph, node_id: str) -> Node:
     """Return a pose or raise ``NoSuchPart``."""
     node = graph.node(node_id)
     if node is None:
-        raise NoSuchPart(f"This pose is not on the canvas any more: “{node_id}”.")
+        raise NoSuchPart(tr("This pose is not on the canvas any more: “{id}”.", id=node_id))
     return node
 
 
 def _deletion_label(graph: Graph, nodes: Collection[str], edges: Collection[str], annotations: Collection[str]) -> str:
     if len(nodes) == 1 and not edges and not annotations:
-        return f"Delete {graph.name_of(next(iter(nodes)))}"
+        return tr("Delete {name}", name=graph.name_of(next(iter(nodes))))
     if len(edges) == 1 and not nodes and not annotations:
         edge = graph.edge(next(iter(edges)))
-        return f"Delete {graph.name_of(edge.source)} to {graph.name_of(edge.target)}" if edge else "Delete edge"
-    return f"Delete {len(nodes) + len(edges) + len(annotations)} things"
+        return tr("Delete {name}", name=edge_name(graph, edge)) if edge else tr("Delete edge")
+    return trn("Delete {count} thing", "Delete {count} things", len(nodes) + len(edges) + len(annotations))

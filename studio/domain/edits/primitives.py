@@ -11,11 +11,23 @@ from msgspec import structs
 
 from studio.domain.graph import Annotation, Edge, Graph, IdTaken, Input, Node, NoSuchPart, Position
 from studio.domain.records import Record
+from studio.domain.words import later, tr
 
 Shelf = Literal["nodes", "edges", "inputs", "annotations"]
 Item = Node | Edge | Input | Annotation
 
-_WORDS: dict[Shelf, str] = {"nodes": "pose", "edges": "edge", "inputs": "input", "annotations": "note"}
+_TAKEN: dict[Shelf, str] = {
+    "nodes": later("There is already a pose called “{id}”."),
+    "edges": later("There is already an edge called “{id}”."),
+    "inputs": later("There is already an input called “{id}”."),
+    "annotations": later("There is already a note called “{id}”."),
+}
+_GONE: dict[Shelf, str] = {
+    "nodes": later("This pose is not on the canvas any more: “{id}”."),
+    "edges": later("This edge is not on the canvas any more: “{id}”."),
+    "inputs": later("This input is not on the canvas any more: “{id}”."),
+    "annotations": later("This note is not on the canvas any more: “{id}”."),
+}
 
 
 class Edit(Record, frozen=True, kw_only=True):
@@ -45,7 +57,7 @@ class Insert(Edit, frozen=True, kw_only=True):
         taken = {key_of(item) for item in shelf}
         for index, item in self.items:
             if key_of(item) in taken:
-                raise IdTaken(f"There is already {_article(self.shelf)} called “{key_of(item)}”.")
+                raise IdTaken(tr(_TAKEN[self.shelf], id=key_of(item)))
             taken.add(key_of(item))
             shelf.insert(index, item)
         keys = tuple(key_of(item) for _, item in self.items)
@@ -94,7 +106,7 @@ class Replace(Edit, frozen=True, kw_only=True):
         keys = [key_of(item) for item in changed]
         if len(set(keys)) < len(keys):
             twice = next(key for key in keys if keys.count(key) > 1)
-            raise IdTaken(f"There is already {_article(self.shelf)} called “{twice}”.")
+            raise IdTaken(tr(_TAKEN[self.shelf], id=twice))
         back = tuple((key_of(fresh[key_of(item)]), item) for item in old)
         return _with(graph, self.shelf, changed), Replace(label=self.label, shelf=self.shelf, items=back)
 
@@ -114,7 +126,7 @@ class Reorder(Edit, frozen=True, kw_only=True):
         """Return the graph in the new order, and the old order; raises ``NoSuchPart`` unless all ids are named."""
         shelf = {key_of(item): item for item in items_of(graph, self.shelf)}
         if set(shelf) != set(self.keys) or len(self.keys) != len(shelf):
-            raise NoSuchPart("The order does not name everything that is there.")
+            raise NoSuchPart(tr("The order does not name everything that is there."))
         back = Reorder(label=self.label, shelf=self.shelf, keys=tuple(shelf))
         return _with(graph, self.shelf, [shelf[key] for key in self.keys]), back
 
@@ -197,9 +209,4 @@ def _with(graph: Graph, shelf: Shelf, items: Iterable[Item]) -> Graph:
 def _require(shelf: Shelf, wanted: Iterable[str], found: Iterable[Item]) -> None:
     missing = set(wanted) - {key_of(item) for item in found}
     if missing:
-        raise NoSuchPart(f"This {_WORDS[shelf]} is not on the canvas any more: “{min(missing)}”.")
-
-
-def _article(shelf: Shelf) -> str:
-    word = _WORDS[shelf]
-    return f"an {word}" if word[0] in "aeiou" else f"a {word}"
+        raise NoSuchPart(tr(_GONE[shelf], id=min(missing)))

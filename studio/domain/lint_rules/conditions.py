@@ -11,6 +11,7 @@ from studio.domain.findings import Finding, Scene, Severity
 from studio.domain.graph import OPERATORS, Condition, Edge, Value
 from studio.domain.inputs import type_of
 from studio.domain.logic import contradiction, implies
+from studio.domain.words import tr
 
 _WORDS = {"eq": "==", "neq": "!=", "gt": ">", "lt": "<", "gte": ">=", "lte": "<=", "=": "==", "===": "=="}
 
@@ -28,7 +29,7 @@ def never_fires(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.WARNING if forced else Severity.ERROR,
                 part="edge",
                 id=edge.id,
-                message=f"{edge_name(graph, edge)} has no conditions, so it never fires by itself.",
+                message=tr("{edge} has no conditions, so it never fires by itself.", edge=edge_name(graph, edge)),
                 fix=change_edges(graph, [edge.id], conditions=(Condition(input="clicked"),)),
             )
             continue
@@ -41,9 +42,11 @@ def never_fires(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.ERROR,
                 part="edge",
                 id=edge.id,
-                message=f"{edge_name(graph, edge)} asks “{clash[0].input}” for what it can never be.",
+                message=tr(
+                    "{edge} asks “{input}” for what it can never be.", edge=edge_name(graph, edge), input=clash[0].input
+                ),
                 fix=None if alone else change_edges(graph, [edge.id], conditions=kept),
-                why_not="The condition can never hold; change its value." if alone else "",
+                why_not=tr("The condition can never hold; change its value.") if alone else "",
             )
 
 
@@ -60,7 +63,7 @@ def repeated(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.INFO,
                 part="edge",
                 id=edge.id,
-                message=f"{edge_name(scene.graph, edge)} asks the same thing twice.",
+                message=tr("{edge} asks the same thing twice.", edge=edge_name(scene.graph, edge)),
                 fix=change_edges(scene.graph, [edge.id], conditions=tuple(once)),
             )
 
@@ -98,9 +101,13 @@ def _shadow(scene: Scene, edge: Edge, earlier: Edge, forward: Edit) -> Finding:
         severity=Severity.ERROR,
         part="edge",
         id=edge.id,
-        message=f"{edge_name(graph, edge)} never fires: {edge_name(graph, earlier)} is looked at first.",
+        message=tr(
+            "{edge} never fires: {earlier} is looked at first.",
+            edge=edge_name(graph, edge),
+            earlier=edge_name(graph, earlier),
+        ),
         fix=fix,
-        why_not="Both ask for the same; change what one of them asks." if fix is None else "",
+        why_not=tr("Both ask for the same; change what one of them asks.") if fix is None else "",
     )
 
 
@@ -120,8 +127,11 @@ def ping_pong(scene: Scene) -> Iterator[Finding]:
                     severity=Severity.WARNING,
                     part="edge",
                     id=back.id,
-                    message=f"{edge_name(graph, edge)} and back fire at the same time, so the mascot runs to and fro.",
-                    why_not="One of the two has to ask for something else.",
+                    message=tr(
+                        "{edge} and back fire at the same time, so the mascot runs to and fro.",
+                        edge=edge_name(graph, edge),
+                    ),
+                    why_not=tr("One of the two has to ask for something else."),
                 )
 
 
@@ -142,7 +152,7 @@ def operators(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.ERROR,
                 part="edge",
                 id=edge.id,
-                message=f"{edge_name(scene.graph, edge)} compares with a sign no companion knows.",
+                message=tr("{edge} compares with a sign no companion knows.", edge=edge_name(scene.graph, edge)),
                 fix=change_edges(scene.graph, [edge.id], conditions=mended),
             )
 
@@ -158,7 +168,9 @@ def values(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.ERROR,
                 part="edge",
                 id=edge.id,
-                message=f"{edge_name(graph, edge)} compares with text; companions refuse the file or crash.",
+                message=tr(
+                    "{edge} compares with text; companions refuse the file or crash.", edge=edge_name(graph, edge)
+                ),
                 fix=_with_conditions(scene, edge, mended),
             )
             continue
@@ -169,7 +181,7 @@ def values(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.WARNING,
                 part="edge",
                 id=edge.id,
-                message=f"{edge_name(graph, edge)} compares an input with a value of another kind.",
+                message=tr("{edge} compares an input with a value of another kind.", edge=edge_name(graph, edge)),
                 fix=_with_conditions(scene, edge, fitted),
             )
 
@@ -219,7 +231,11 @@ def times(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.WARNING,
                 part="edge",
                 id=edge.id,
-                message=f"{edge_name(scene.graph, edge)} waits {suspects[0].value} ms; time counts in milliseconds.",
+                message=tr(
+                    "{edge} waits {time} ms; time counts in milliseconds.",
+                    edge=edge_name(scene.graph, edge),
+                    time=suspects[0].value,
+                ),
                 fix=_with_conditions(scene, edge, mended),
             )
 
@@ -244,8 +260,8 @@ def trigger_bounce(scene: Scene) -> Iterator[Finding]:
                     severity=Severity.WARNING,
                     part="edge",
                     id=back.id,
-                    message=f"“{min(shared)}” fires both ways; raised on the way, it never stops.",
-                    why_not="Use two triggers, or a switch.",
+                    message=tr("“{input}” fires both ways; raised on the way, it never stops.", input=min(shared)),
+                    why_not=tr("Use two triggers, or a switch."),
                 )
 
 
@@ -260,7 +276,9 @@ def priorities(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.INFO,
                 part="edge",
                 id=edge.id,
-                message=f"{edge_name(scene.graph, edge)} has a priority, which only counts for Any State.",
+                message=tr(
+                    "{edge} has a priority, which only counts for Any State.", edge=edge_name(scene.graph, edge)
+                ),
                 fix=change_edges(scene.graph, [edge.id], priority=None),
             )
         elif float(edge.priority) != int(edge.priority):
@@ -269,7 +287,9 @@ def priorities(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.ERROR,
                 part="edge",
                 id=edge.id,
-                message=f"{edge_name(scene.graph, edge)} has a fraction for a priority; macOS refuses the file.",
+                message=tr(
+                    "{edge} has a fraction for a priority; macOS refuses the file.", edge=edge_name(scene.graph, edge)
+                ),
                 fix=change_edges(scene.graph, [edge.id], priority=round(edge.priority)),
             )
 

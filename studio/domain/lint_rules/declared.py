@@ -9,6 +9,7 @@ from studio.domain.edits.primitives import Remove, replaced
 from studio.domain.findings import Finding, Scene, Severity
 from studio.domain.graph import Condition, Input, Value
 from studio.domain.inputs import INPUT_TYPES, built_in, used_inputs
+from studio.domain.words import tr
 
 
 def undeclared(scene: Scene) -> Iterator[Finding]:
@@ -25,9 +26,9 @@ def undeclared(scene: Scene) -> Iterator[Finding]:
             severity=Severity.WARNING,
             part="input",
             id=name,
-            message=f"“{name}” is asked for but not declared; it is false until somebody sets it.",
+            message=tr("“{input}” is asked for but not declared; it is false until somebody sets it.", input=name),
             fix=add_input(scene.graph, item) if fits else None,
-            why_not="" if fits else "The name has spaces at its ends.",
+            why_not="" if fits else tr("The name has spaces at its ends."),
         )
 
 
@@ -45,8 +46,8 @@ def unused(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.INFO,
                 part="input",
                 id=item.name,
-                message=f"“{item.name}” is declared but nothing asks for it.",
-                fix=Remove(label=f"Delete input {item.name}", shelf="inputs", keys=(item.name,)),
+                message=tr("“{input}” is declared but nothing asks for it.", input=item.name),
+                fix=Remove(label=tr("Delete input {input}", input=item.name), shelf="inputs", keys=(item.name,)),
             )
 
 
@@ -55,17 +56,24 @@ def kinds(scene: Scene) -> Iterator[Finding]:
     for item in scene.graph.inputs:
         known = built_in(item.name)
         if item.type not in INPUT_TYPES:
-            yield _mend(item, "unknown-type", Severity.ERROR, f"“{item.type}” is no type; macOS refuses it.",
-                        Input(name=item.name, type=known.type if known else "boolean",
-                              default=known.default if known else False))  # fmt: skip
+            mended = Input(
+                name=item.name, type=known.type if known else "boolean", default=known.default if known else False
+            )
+            sentence = tr("“{kind}” is no type; macOS refuses it.", kind=item.type)
+            yield _mend(item, "unknown-type", Severity.ERROR, sentence, mended)
         elif known is not None and known.type != item.type:
             mended = structs.replace(item, type=known.type, default=known.default)
-            sentence = f"“{item.name}” is built in and a {known.type}, but declared as {item.type}."
+            sentence = tr(
+                "“{input}” is built in and a {known}, but declared as {kind}.",
+                input=item.name,
+                known=known.type,
+                kind=item.type,
+            )
             yield _mend(item, "hidden-built-in", Severity.WARNING, sentence, mended)
         elif not _default_fits(item):
             mended = structs.replace(item, default=_default_of(item.type))
             severity = Severity.ERROR if isinstance(item.default, str) else Severity.WARNING
-            sentence = f"The default of “{item.name}” does not fit a {item.type}."
+            sentence = tr("The default of “{input}” does not fit a {kind}.", input=item.name, kind=item.type)
             yield _mend(item, "wrong-default", severity, sentence, mended)
 
 
@@ -77,7 +85,7 @@ def _mend(item: Input, rule: str, severity: Severity, sentence: str, mended: Inp
         part="input",
         id=item.name,
         message=sentence,
-        fix=replaced("inputs", (fixed,), f"Mend input {item.name}"),
+        fix=replaced("inputs", (fixed,), tr("Mend input {input}", input=item.name)),
     )
 
 
@@ -97,7 +105,7 @@ def raised_trigger(scene: Scene) -> Iterator[Finding]:
         if item.type == "trigger" and item.default is True:
             yield _mend(
                 item, "raised-trigger", Severity.WARNING,
-                f"The trigger “{item.name}” is raised from the start and fires at once.",
+                tr("The trigger “{input}” is raised from the start and fires at once.", input=item.name),
                 structs.replace(item, default=False),
             )  # fmt: skip
 

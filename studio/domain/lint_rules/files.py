@@ -6,6 +6,7 @@ from studio.domain.edits.edges import change_edges, edge_name
 from studio.domain.export import Clip, colliding_names
 from studio.domain.findings import Finding, Scene, Severity, Target
 from studio.domain.graph import Edge
+from studio.domain.words import tr
 
 
 def formats(scene: Scene) -> Iterator[Finding]:
@@ -18,13 +19,14 @@ def formats(scene: Scene) -> Iterator[Finding]:
         clip = scene.media.clips.get(edge.id, Clip())
         name = edge_name(scene.graph, edge)
         if clip.empty:
-            what = "stands still" if edge.is_loop else "is jumped over"
-            yield _missing(edge, "no-video", f"{name} has no video, so it {what}.", frozenset(Target))
+            still = tr("{edge} has no video, so it stands still.", edge=name)
+            jumped = tr("{edge} has no video, so it is jumped over.", edge=name)
+            yield _missing(edge, "no-video", still if edge.is_loop else jumped, frozenset(Target))
         elif not clip.hevc:
-            yield _missing(edge, "no-hevc", f"{name} has no HEVC file, the only one macOS plays.",
+            yield _missing(edge, "no-hevc", tr("{edge} has no HEVC file, the only one macOS plays.", edge=name),
                            frozenset({Target.MACOS}))  # fmt: skip
         elif not clip.webm:
-            yield _missing(edge, "no-webm", f"{name} has no WebM file, which web pages prefer.",
+            yield _missing(edge, "no-webm", tr("{edge} has no WebM file, which web pages prefer.", edge=name),
                            frozenset({Target.WEB, Target.WINDOWS, Target.LINUX}))  # fmt: skip
 
 
@@ -36,7 +38,7 @@ def _missing(edge: Edge, rule: str, message: str, targets: frozenset[Target]) ->
         id=edge.id,
         message=message,
         targets=targets,
-        why_not="Generate the edge, or repair its media.",
+        why_not=tr("Generate the edge, or repair its media."),
     )
 
 
@@ -54,9 +56,9 @@ def collisions(scene: Scene) -> Iterator[Finding]:
                     severity=Severity.ERROR,
                     part="edge",
                     id=edge.id,
-                    message=f"Another video is called “{name}” too; macOS would show one for the other.",
+                    message=tr("Another video is called “{file}” too; macOS would show one for the other.", file=name),
                     targets=frozenset({Target.MACOS}),
-                    why_not="Generate it again, or ship the offline bundle, which renames its files.",
+                    why_not=tr("Generate it again, or ship the offline bundle, which renames its files."),
                 )
 
 
@@ -74,8 +76,12 @@ def lengths(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.WARNING,
                 part="edge",
                 id=edge.id,
-                message=f"{edge_name(scene.graph, edge)} lasts {clip.seconds:g} s but says {edge.duration:g} s; "
-                "macOS would change its speed.",
+                message=tr(
+                    "{edge} lasts {real:g} s but says {written:g} s; macOS would change its speed.",
+                    edge=edge_name(scene.graph, edge),
+                    real=clip.seconds,
+                    written=edge.duration,
+                ),
                 targets=frozenset({Target.MACOS}),
                 fix=change_edges(scene.graph, [edge.id], duration=round(clip.seconds, 3)),
             )

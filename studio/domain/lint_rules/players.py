@@ -8,9 +8,10 @@ from studio.domain.any_state import expand_any_state
 from studio.domain.edits.edges import change_edges, edge_name
 from studio.domain.edits.inputs import rename_input
 from studio.domain.edits.primitives import Edit, Insert, Remove, Sequence, replaced
-from studio.domain.findings import Finding, Scene, Severity, Target
+from studio.domain.findings import PLAYERS, Finding, Scene, Severity, Target
 from studio.domain.graph import ANY_STATE, Condition, Edge
 from studio.domain.inputs import is_agent_event, plain_name, used_inputs
+from studio.domain.words import listed, tr, trn
 
 #: Inputs that a companion never sets.
 _SILENT: dict[str, frozenset[Target]] = {
@@ -33,7 +34,7 @@ def any_state(scene: Scene) -> Iterator[Finding]:
         severity=Severity.WARNING,
         part="canvas",
         id="",
-        message="Linux and old macOS companions do not know Any State; those edges do nothing there.",
+        message=tr("Linux and old macOS companions do not know Any State; those edges do nothing there."),
         targets=frozenset({Target.LINUX}),
         fix=_spell_out(scene),
     )
@@ -41,7 +42,7 @@ def any_state(scene: Scene) -> Iterator[Finding]:
 
 def _spell_out(scene: Scene) -> Edit:
     expansion = expand_any_state(scene.graph, lambda _: True)
-    label = f"Spell Any State out in {expansion.added} edges"
+    label = trn("Spell Any State out in {count} edge", "Spell Any State out in {count} edges", expansion.added)
     gone = tuple(edge.id for edge in scene.graph.edges if edge.source == ANY_STATE)
     added = tuple((index, edge) for index, edge in enumerate(expansion.graph.edges[: expansion.added]))
     return Sequence(
@@ -61,10 +62,13 @@ def way_home(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.ERROR,
                 part="node",
                 id=node.id,
-                message=f"From {node.name}, Any State cannot get to {scene.graph.name_of(lost[0])}: "
-                "the first way out of each pose does not lead there.",
+                message=tr(
+                    "From {pose}, Any State cannot get to {goal}: the first way out of each pose does not lead there.",
+                    pose=node.name,
+                    goal=scene.graph.name_of(lost[0]),
+                ),
                 targets=frozenset({Target.MACOS, Target.WINDOWS, Target.WEB}),
-                why_not="Put the edge that leads home first, or connect the two poses.",
+                why_not=tr("Put the edge that leads home first, or connect the two poses."),
             )
 
 
@@ -90,15 +94,21 @@ def silent_inputs(scene: Scene) -> Iterator[Finding]:
         if is_agent_event(plain):
             silent = frozenset({Target.LINUX})
         if silent & scene.targets:
-            platforms = " and ".join(sorted(target.value for target in silent & scene.targets))
+            players = sorted(tr(PLAYERS[target]) for target in silent & scene.targets)
             yield Finding(
                 rule="silent-input",
                 severity=Severity.WARNING,
                 part="input",
                 id=name,
-                message=f"The companion on {platforms} never sets “{plain}”.",
+                message=trn(
+                    "The companion on {players} never sets “{input}”.",
+                    "The companions on {players} never set “{input}”.",
+                    len(players),
+                    players=listed(players),
+                    input=plain,
+                ),
                 targets=silent,
-                why_not="Use an input that this companion sets, or leave the platform out.",
+                why_not=tr("Use an input that this companion sets, or leave the platform out."),
             )
 
 
@@ -114,16 +124,18 @@ def new_names(scene: Scene) -> Iterator[Finding]:
             severity=Severity.ERROR if nobody else Severity.WARNING,
             part="input",
             id=name,
-            message=f"No companion sets “{name}”; “{plain}” is understood."
+            message=tr("No companion sets “{input}”; “{plain}” is understood.", input=name, plain=plain)
             if nobody
-            else f"The Linux companion does not know “{name}”; “{plain}” works everywhere.",
+            else tr(
+                "The Linux companion does not know “{input}”; “{plain}” works everywhere.", input=name, plain=plain
+            ),
             targets=frozenset(Target) if nobody else frozenset({Target.LINUX}),
             fix=_renamed(scene, name, plain, users),
         )
 
 
 def _renamed(scene: Scene, name: str, plain: str, users: tuple[str, ...]) -> Edit:
-    label = f"Use {plain} for {name}"
+    label = tr("Use {plain} for {input}", plain=plain, input=name)
     declared = scene.graph.input(name)
     if declared is not None and scene.graph.input(plain) is None and not declared.system and not _known(plain):
         return rename_input(scene.graph, name, plain)
@@ -157,7 +169,7 @@ def speeds(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.ERROR,
                 part="edge",
                 id=edge.id,
-                message=f"{name} has a speed nobody can play.",
+                message=tr("{edge} has a speed nobody can play.", edge=name),
                 fix=change_edges(scene.graph, [edge.id], speed=None),
             )
             continue
@@ -167,9 +179,9 @@ def speeds(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.INFO,
                 part="edge",
                 id=edge.id,
-                message=f"The Linux companion plays {name} at its own speed.",
+                message=tr("The Linux companion plays {edge} at its own speed.", edge=name),
                 targets=frozenset({Target.LINUX}),
-                why_not="Generate the clip at the length you want.",
+                why_not=tr("Generate the clip at the length you want."),
             )
         yield from _cut_off(scene, edge, name)
 
@@ -186,7 +198,12 @@ def _cut_off(scene: Scene, edge: Edge, name: str) -> Iterator[Finding]:
             severity=Severity.WARNING,
             part="edge",
             id=edge.id,
-            message=f"Windows cuts {name} off after {allowed:g} s; at this speed it lasts {length / speed:.1f} s.",
+            message=tr(
+                "Windows cuts {edge} off after {allowed:g} s; at this speed it lasts {seconds:.1f} s.",
+                edge=name,
+                allowed=allowed,
+                seconds=length / speed,
+            ),
             targets=frozenset({Target.WINDOWS}),
             fix=change_edges(scene.graph, [edge.id], speed=enough),
         )
@@ -206,7 +223,7 @@ def sounds(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.WARNING,
                 part="edge",
                 id=edge.id,
-                message=f"The volume of {name} is not between 0 and 1.",
+                message=tr("The volume of {edge} is not between 0 and 1.", edge=name),
                 targets=frozenset({Target.MACOS}),
                 fix=change_edges(scene.graph, [edge.id], sound=quiet),
             )
@@ -216,18 +233,18 @@ def sounds(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.WARNING,
                 part="edge",
                 id=edge.id,
-                message=f"The sound of {name} is not an mp3, wav or m4a file.",
+                message=tr("The sound of {edge} is not an mp3, wav or m4a file.", edge=name),
                 targets=frozenset({Target.MACOS}),
-                why_not="Choose another file.",
+                why_not=tr("Choose another file."),
             )
         yield Finding(
             rule="sound-ignored",
             severity=Severity.INFO,
             part="edge",
             id=edge.id,
-            message=f"Only macOS plays the sound of {name}.",
+            message=tr("Only macOS plays the sound of {edge}.", edge=name),
             targets=frozenset({Target.WINDOWS, Target.LINUX, Target.WEB}),
-            why_not="The others stay silent.",
+            why_not=tr("The others stay silent."),
         )
 
 

@@ -8,6 +8,7 @@ from studio.domain.findings import Finding, Scene, Severity
 from studio.domain.graph import ANY_STATE, Edge, EdgeKind
 from studio.domain.graph_index import way_back
 from studio.domain.reach import reachable, turned_round
+from studio.domain.words import tr
 
 
 def initial_pose(scene: Scene) -> Iterator[Finding]:
@@ -19,7 +20,7 @@ def initial_pose(scene: Scene) -> Iterator[Finding]:
             severity=Severity.ERROR,
             part="canvas",
             id="",
-            message="The canvas begins nowhere, so players show nothing.",
+            message=tr("The canvas begins nowhere, so players show nothing."),
             fix=set_initial(graph, graph.nodes[0].id),
         )
 
@@ -34,7 +35,7 @@ def dangling(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.ERROR,
                 part="edge",
                 id=edge.id,
-                message=f"{edge_name(scene.graph, edge)} leads from or to a pose that is not there.",
+                message=tr("{edge} leads from or to a pose that is not there.", edge=edge_name(scene.graph, edge)),
                 fix=delete_parts(scene.graph, edges=[edge.id]),
             )
 
@@ -51,8 +52,8 @@ def unreachable(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.WARNING,
                 part="node",
                 id=node.id,
-                message=f"Nothing leads from the beginning to {node.name}.",
-                why_not="Only you know when this pose should show.",
+                message=tr("Nothing leads from the beginning to {pose}.", pose=node.name),
+                why_not=tr("Only you know when this pose should show."),
             )
 
 
@@ -72,8 +73,12 @@ def dead_ends(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.WARNING,
                 part="node",
                 id=node.id,
-                message=f"From {node.name} there is no way back to {graph.name_of(graph.initial_node)}.",
-                why_not="Several edges could lead back; which one is for you to say.",
+                message=tr(
+                    "From {pose} there is no way back to {start}.",
+                    pose=node.name,
+                    start=graph.name_of(graph.initial_node),
+                ),
+                why_not=tr("Several edges could lead back; which one is for you to say."),
             )
         else:
             yield _dead_end(scene, node.id)
@@ -91,9 +96,9 @@ def _dead_end(scene: Scene, node_id: str) -> Finding:
         severity=Severity.WARNING,
         part="node",
         id=node_id,
-        message=f"{graph.name_of(node_id)} is never left again.",
+        message=tr("{pose} is never left again.", pose=graph.name_of(node_id)),
         fix=fix,
-        why_not="" if fix else "When it should be left is for you to say.",
+        why_not="" if fix else tr("When it should be left is for you to say."),
     )
 
 
@@ -110,7 +115,7 @@ def loops(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.WARNING,
                 part="node",
                 id=node.id,
-                message=f"{node.name} has no loop, so it stands still.",
+                message=tr("{pose} has no loop, so it stands still.", pose=node.name),
                 fix=connect(graph, loop),
             )
         for spare in own[1:]:
@@ -119,7 +124,7 @@ def loops(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.WARNING,
                 part="edge",
                 id=spare.id,
-                message=f"{node.name} has another loop; only the first plays.",
+                message=tr("{pose} has another loop; only the first plays.", pose=node.name),
                 fix=disable(graph, [spare.id]),
             )
         for loop in own:
@@ -129,7 +134,7 @@ def loops(scene: Scene) -> Iterator[Finding]:
                     severity=Severity.INFO,
                     part="edge",
                     id=loop.id,
-                    message=f"The loop of {node.name} has conditions, which nothing looks at.",
+                    message=tr("The loop of {pose} has conditions, which nothing looks at.", pose=node.name),
                     fix=change_edges(graph, [loop.id], conditions=()),
                 )
 
@@ -145,7 +150,7 @@ def ways_back(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.ERROR,
                 part="edge",
                 id=edge.id,
-                message=f"{name} is to play another edge backwards, but there is none.",
+                message=tr("{edge} is to play another edge backwards, but there is none.", edge=name),
                 fix=change_edges(graph, [edge.id], reverse=False),
             )
         elif edge.reverse and not edge.is_transition:
@@ -154,7 +159,7 @@ def ways_back(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.INFO,
                 part="edge",
                 id=edge.id,
-                message=f"{name} is marked as reverse, which means nothing there.",
+                message=tr("{edge} is marked as reverse, which means nothing there.", edge=name),
                 fix=change_edges(graph, [edge.id], reverse=False),
             )
         elif edge.kind is EdgeKind.FORWARD and _one_way(scene, edge):
@@ -163,7 +168,7 @@ def ways_back(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.INFO,
                 part="edge",
                 id=edge.id,
-                message=f"{name} has no way back; its reverse would be free.",
+                message=tr("{edge} has no way back; its reverse would be free.", edge=name),
                 fix=add_way_back(graph, edge.id, scene.free_id(f"{edge.id}-back")),
             )
 
@@ -186,8 +191,8 @@ def names(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.WARNING,
                 part="node",
                 id=node.id,
-                message="A pose has no name.",
-                fix=change_node(scene.graph, node.id, item_name=_free(f"Pose {number}", taken)),
+                message=tr("A pose has no name."),
+                fix=change_node(scene.graph, node.id, item_name=_free(tr("Pose {number}", number=number), taken)),
             )
         elif node.item_name in seen:
             yield Finding(
@@ -195,7 +200,7 @@ def names(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.INFO,
                 part="node",
                 id=node.id,
-                message=f"Two poses are called {node.name}.",
+                message=tr("Two poses are called {pose}.", pose=node.name),
                 fix=change_node(scene.graph, node.id, item_name=_free(node.item_name, taken)),
             )
         seen[node.item_name] = number
@@ -219,8 +224,8 @@ def nothing_to_draw(scene: Scene) -> Iterator[Finding]:
                 severity=Severity.WARNING,
                 part="node",
                 id=node.id,
-                message=f"{node.name} has no picture and no prompt to draw one from.",
-                why_not="What it looks like is for you to say.",
+                message=tr("{pose} has no picture and no prompt to draw one from.", pose=node.name),
+                why_not=tr("What it looks like is for you to say."),
             )
 
 
