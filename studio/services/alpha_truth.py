@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from studio.domain.errors import MediaError
 from studio.domain.records import Record
+from studio.domain.words import later, tr
 from studio.services.alpha_edges import Edges, measure_edges, merged
 from studio.services.clip_pixels import frames_at, shrunk, straight
 from studio.services.stacking import Stacking, stacking, unstacked
@@ -35,14 +36,16 @@ _COMPARED: Size = (160, 160)
 #: Edges are measured at the clip's own size, but never larger than this.
 _LARGEST = 1024
 _SENTENCES: dict[Verdict, str] = {
-    "good": "Transparent as it should be.",
-    "unreadable": "It cannot be decoded here, so nothing is known about its transparency.",
-    "wrong_stacking": "Alpha stands above the colours; players expect it below.",
-    "opaque": "There is no transparency in it; its background will be seen.",
-    "empty": "Every frame is fully transparent; nothing will be seen.",
-    "dark_fringe": "Its edges are multiplied by alpha twice; a dark line shows around the mascot on light pages.",
-    "light_fringe": "Its edges are mixed with white; a light line shows around the mascot on dark pages.",
-    "different": "Its transparency is not that of the other formats.",
+    "good": later("Transparent as it should be."),
+    "unreadable": later("It cannot be decoded here, so nothing is known about its transparency."),
+    "wrong_stacking": later("Alpha stands above the colours; players expect it below."),
+    "opaque": later("There is no transparency in it; its background will be seen."),
+    "empty": later("Every frame is fully transparent; nothing will be seen."),
+    "dark_fringe": later(
+        "Its edges are multiplied by alpha twice; a dark line shows around the mascot on light pages."
+    ),
+    "light_fringe": later("Its edges are mixed with white; a light line shows around the mascot on dark pages."),
+    "different": later("Its transparency is not that of the other formats."),
 }
 _ORDER: tuple[Verdict, ...] = tuple(_SENTENCES)
 
@@ -65,7 +68,7 @@ class FormatTruth(Record, frozen=True, kw_only=True):
     @property
     def sentence(self) -> str:
         """The verdict in words."""
-        return self.error or _SENTENCES[self.verdict]
+        return self.error or tr(_SENTENCES[self.verdict])
 
 
 class AlphaTruth(Record, frozen=True, kw_only=True):

@@ -137,14 +137,17 @@ def _entry(name: str) -> zipfile.ZipInfo:
 def _about(bundle: Bundle) -> str:
     """Return the sheet that says what is inside, what making it costs, and under which terms it comes."""
     everything = plan(bundle.graph, skip_completed=False)
+    contents = summary(Template(id="", name="", graph=bundle.graph)) or tr("nothing yet")
+    terms = tr("the mascot belongs to whoever made it; the player may be used freely with it")
+    licence = bundle.licence or terms
     lines = [
         bundle.name,
         "",
-        f"Contains: {summary(Template(id='', name='', graph=bundle.graph)) or 'nothing yet'}.",
-        f"List price of making all of it: {everything.price}.",
-        f"Licence: {bundle.licence or 'the mascot belongs to whoever made it; the player may be used freely with it'}.",
+        tr("Contains: {summary}.", summary=contents),
+        tr("List price of making all of it: {price}.", price=everything.price),
+        tr("Licence: {licence}.", licence=licence),
         "",
-        "Open index.html in a browser to play it; no network is needed.",
-        "masko.json is the animation config that companions read.",
+        tr("Open index.html in a browser to play it; no network is needed."),
+        tr("masko.json is the animation config that companions read."),
     ]
     return "\n".join(lines) + "\n"

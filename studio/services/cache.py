@@ -12,6 +12,7 @@ import httpx
 
 from studio.domain.errors import Interrupted, MediaError, NotReady
 from studio.domain.records import Asset
+from studio.domain.words import tr
 from studio.services.client import MaskoClient
 from studio.services.connection import is_loopback
 from studio.services.part_file import PartFile
@@ -67,7 +68,7 @@ class DownloadCache:
         if found is not None:
             return found
         if not asset.ready:
-            raise NotReady("This file is still being made.")
+            raise NotReady(tr("This file is still being made."))
         key = address(asset.url)
         task = self._running.get(key)
         if task is None:
@@ -129,7 +130,7 @@ class DownloadCache:
         try:
             size = part.stat().st_size
             if not size or (asset.file_size and asset.file_size != size):
-                raise MediaError("The downloaded file is not complete. Try again later.")
+                raise MediaError(tr("The downloaded file is not complete. Try again later."))
             name = digest + _suffix(asset.url)
             target = self._objects / name
             with self._lock, disk_errors(target):
@@ -200,7 +201,7 @@ def address(url: str) -> str:
 
 def _refuse_placeholder(response: httpx.Response) -> None:
     if "no-store" in response.headers.get("cache-control", ""):
-        raise NotReady("This file is still being made.")
+        raise NotReady(tr("This file is still being made."))
 
 
 def _suffix(url: str) -> str:

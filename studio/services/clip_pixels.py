@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from studio.domain.errors import MediaError
 from studio.domain.records import Record
+from studio.domain.words import tr
 from studio.services.video_frames import RawFrame, Size, fit
 
 if TYPE_CHECKING:
@@ -62,11 +63,11 @@ def still(path: Path, size: Size) -> Floats:
     try:
         with Image.open(path) as picture:
             if picture.width * picture.height > MAX_PIXELS:
-                raise MediaError(f"“{path.name}” is too large to be compared.")
+                raise MediaError(tr("“{name}” is too large to be compared.", name=path.name))
             inner = fit(picture.width, picture.height, size)
             small = _multiplied(picture.convert("RGBA"), inner)
     except (OSError, ValueError, SyntaxError) as error:
-        raise MediaError(f"“{path.name}” is not a picture that Studio can read.") from error
+        raise MediaError(tr("“{name}” is not a picture that Studio can read.", name=path.name)) from error
     result = np.zeros((size[1], size[0], 4), np.float32)
     left, top = (size[0] - inner[0]) // 2, (size[1] - inner[1]) // 2
     result[top : top + inner[1], left : left + inner[0]] = small
@@ -80,7 +81,7 @@ def frames_at(reader: ClipReader, info: ClipInfo, indexes: list[int], size: Size
         if raw is None and reader.position:  # the header promised more frames than there are
             raw = reader.frame(reader.position - 1, size)
         if raw is None:
-            raise MediaError(f"This {info.codec} clip has no picture in it.")
+            raise MediaError(tr("This {codec} clip has no picture in it.", codec=info.codec))
         yield index, raw
 
 

@@ -8,16 +8,17 @@ from typing import Any
 import httpx
 
 from studio.domain.errors import BadRequest, Unreachable
+from studio.domain.words import later, tr
 from studio.services.connection import encode_body
 
 #: Where companions listen; the last one is the port of older ones.
 PORTS: tuple[int, ...] = (*range(45832, 45842), 49152)
 _SECONDS = 3.0
-_NOBODY = "No companion answers on this machine. Start it and try again, or copy the config and paste it there."
-_TOO_OLD = (
+_NOBODY = later("No companion answers on this machine. Start it and try again, or copy the config and paste it there.")
+_TOO_OLD = later(
     "The companion on this machine does not take canvases from other programs. Copy the config and paste it there."
 )
-_REFUSED = "The companion refused the config. The list of problems in this window says what it may not take."
+_REFUSED = later("The companion refused the config. The list of problems in this window says what it may not take.")
 
 
 async def install(config: dict[str, Any], ports: Iterable[int] = PORTS) -> int:
@@ -30,10 +31,10 @@ async def install(config: dict[str, Any], ports: Iterable[int] = PORTS) -> int:
     if taken:
         return taken
     if not statuses:
-        raise Unreachable(_NOBODY)
+        raise Unreachable(tr(_NOBODY))
     if HTTPStatus.BAD_REQUEST in statuses:
-        raise BadRequest(_REFUSED, status=HTTPStatus.BAD_REQUEST)
-    raise Unreachable(_TOO_OLD)
+        raise BadRequest(tr(_REFUSED), status=HTTPStatus.BAD_REQUEST)
+    raise Unreachable(tr(_TOO_OLD))
 
 
 async def _offer(http: httpx.AsyncClient, port: int, body: bytes) -> int:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from studio.domain.errors import AnswerLost, ApiError, RateLimited, Unauthorized, Unreachable
+from studio.domain.words import tr
 from studio.services.failures import connection_failed, not_understood, refused
 
 #: Seconds a server holds a long poll at most; the read timeout of a waiting request is longer.
@@ -137,7 +138,7 @@ class Connection:
             headers["Content-Type"] = "application/json"
         ticket = await self._gate.admit(priority)
         if self._closing:
-            raise Unreachable("This connection was closed. Nothing was sent; try again.")
+            raise Unreachable(tr("This connection was closed. Nothing was sent; try again."))
         try:
             response = await self._exchange(
                 self._http.build_request(
@@ -153,7 +154,7 @@ class Connection:
         except httpx.DecodingError as error:
             raise not_understood(200, paid=paid, cut_off=True) from error
         except httpx.InvalidURL as error:
-            raise Unreachable("The address of the API is not a web address. Correct it in the settings.") from error
+            raise Unreachable(tr("The address of the API is not a web address. Correct it in the settings.")) from error
         except (httpx.TransportError, OSError) as error:
             raise connection_failed(error, changes=method != "GET", paid=paid) from error
         self._gate.observe(ticket, response.status_code, response.headers)
@@ -175,7 +176,9 @@ class Connection:
 
     def _headers(self, intent: str) -> dict[str, str]:
         if not (self._key.isascii() and self._key.isprintable()):
-            raise Unauthorized("This key holds characters that no key has. Enter it again in the settings.", status=401)
+            raise Unauthorized(
+                tr("This key holds characters that no key has. Enter it again in the settings."), status=401
+            )
         headers = {"Authorization": f"Bearer {self._key}", "Accept": "application/json"}
         if intent:
             headers["Idempotency-Key"] = intent
@@ -232,9 +235,9 @@ def _read(response: httpx.Response, *, paid: bool) -> Any:
 
 def _target(response: httpx.Response) -> str:
     try:
-        return urlsplit(response.headers.get("location", "")).netloc or "another page"
+        return urlsplit(response.headers.get("location", "")).netloc or tr("another page")
     except ValueError:
-        return "another page"
+        return tr("another page")
 
 
 def _json_or_none(response: httpx.Response) -> Any:

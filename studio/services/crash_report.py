@@ -24,6 +24,7 @@ import msgspec
 
 from studio.domain.errors import StorageError
 from studio.domain.records import Record
+from studio.domain.words import later
 from studio.services.alive import process_mark, same_process
 from studio.services.redaction import hide, redact
 from studio.services.storage import disk_errors, write_bytes
@@ -121,7 +122,7 @@ class CrashReports:
             return None
         self._seen.add(signature)
         name = type(error).__name__
-        report = self._keep(f"{name} in {where}", {"What happened": body, "Log": self._recent_log()})
+        report = self._keep(f"{name} in {where}", {later("What happened"): body, later("Log"): self._recent_log()})
         if self._on_report is not None:
             self._on_report(report)
         return report
@@ -150,8 +151,8 @@ class CrashReports:
         with disk_errors(mark):
             last_words = mark.read_text(errors="replace").partition("\n")[2].strip()
             when = mark.stat().st_mtime
-        title = "Studio crashed" if last_words else "Studio was ended before it could close"
-        report = self._keep(title, {"What happened": last_words or "There is no trace of the reason."}, when)
+        title = later("Studio crashed") if last_words else later("Studio was ended before it could close")
+        report = self._keep(title, {later("What happened"): last_words or "There is no trace of the reason."}, when)
         with disk_errors(mark):
             mark.unlink(missing_ok=True)
         return report
@@ -159,7 +160,7 @@ class CrashReports:
     def _keep(self, title: str, sections: Mapping[str, str], when: float | None = None) -> CrashReport:
         moment = self._clock() if when is None else when
         facts = {"System": platform.platform(), "Python": platform.python_version(), **self._facts}
-        whole = {**sections, "Versions": "\n".join(f"{name}: {value}" for name, value in facts.items())}
+        whole = {**sections, later("Versions"): "\n".join(f"{name}: {value}" for name, value in facts.items())}
         clean = {name: redact(hide(body.strip(), (), home=Path.home())) for name, body in whole.items() if body.strip()}
         digest = sha256(json.dumps([title, moment, clean]).encode()).hexdigest()[:12]
         stamp = datetime.fromtimestamp(moment, UTC).strftime("%Y%m%d-%H%M%S")

@@ -13,6 +13,7 @@ from urllib.request import url2pathname
 
 from studio.domain.errors import MediaError, StorageError
 from studio.domain.records import Record
+from studio.domain.words import tr, trn
 from studio.services.picture_files import Picture, kind_of, prepare, refusal
 from studio.services.storage import disk_errors
 
@@ -72,7 +73,7 @@ def read(payload: Payload) -> Reading:
         found = list(things)
         if found:
             return _reading(found)
-    return Reading(refused=(Refusal(name="", sentence="There is nothing in it that Studio can use."),))
+    return Reading(refused=(Refusal(name="", sentence=tr("There is nothing in it that Studio can use.")),))
 
 
 #: One thing of a payload: its name, and the work that turns it into something to upload.
@@ -89,7 +90,12 @@ def _reading(things: list[_Thing]) -> Reading:
             refused.append(Refusal(name=name, sentence=error.sentence))
     left_out = len(things) - MAX_THINGS
     if left_out > 0:
-        sentence = f"{left_out} more were left out; drop at most {MAX_THINGS} at once."
+        sentence = trn(
+            "{count} more was left out; drop at most {most} at once.",
+            "{count} more were left out; drop at most {most} at once.",
+            left_out,
+            most=MAX_THINGS,
+        )
         refused.append(Refusal(name="", sentence=sentence))
     return Reading(taken=tuple(taken), refused=tuple(refused))
 
@@ -112,7 +118,7 @@ def _folder(folder: Path) -> Iterator[_Thing]:
         yield folder.name, _refuser(error)
         return
     if not pictures:
-        yield folder.name, _refuser(MediaError(f"There is no picture in the folder “{folder.name}”."))
+        yield folder.name, _refuser(MediaError(tr("There is no picture in the folder “{name}”.", name=folder.name)))
     for path in pictures:
         yield path.name, lambda path=path: _from_file(path)  # type: ignore[misc]
 
@@ -128,21 +134,28 @@ def _is_picture(path: Path) -> bool:
 def _from_file(path: Path) -> Picture:
     name = path.name or str(path)
     if path.exists() and not path.is_file():
-        raise MediaError(f"“{name}” is not a file.")  # opening a pipe would wait for ever
+        raise MediaError(tr("“{name}” is not a file.", name=name))  # opening a pipe would wait for ever
     with disk_errors(path), path.open("rb") as file:
         start = file.read(_START)
         if kind_of(start) is None:
             raise MediaError(refusal(name, start))
         size = os.fstat(file.fileno()).st_size
         if size > MAX_FILE:
-            raise MediaError(f"“{name}” has {size // 2**20:,} MB; at most {MAX_FILE // 2**20} MB can be read.")
+            raise MediaError(
+                tr(
+                    "“{name}” has {megabytes:,} MB; at most {most} MB can be read.",
+                    name=name,
+                    megabytes=size // 2**20,
+                    most=MAX_FILE // 2**20,
+                )
+            )
         data = start + file.read()
     return prepare(name, data)
 
 
 def _image(payload: Payload) -> Iterator[_Thing]:
     if payload.image:
-        yield "Pasted picture", lambda: prepare("Pasted picture", payload.image)
+        yield tr("Pasted picture"), lambda: prepare(tr("Pasted picture"), payload.image)
 
 
 def _html(html: str) -> Iterator[_Thing]:
@@ -163,7 +176,7 @@ def _text(text: str) -> Iterator[_Thing]:
     if all(_ADDRESS.fullmatch(word) or word.startswith("data:") for word in words):
         yield from _addresses(words)
         return
-    sentence = "This is text. Drop it into the prompt, or drop a picture here."
+    sentence = tr("This is text. Drop it into the prompt, or drop a picture here.")
     yield _shortened(" ".join(words)), _refuser(MediaError(sentence))
 
 
@@ -171,15 +184,18 @@ def _addresses(urls: Iterable[str]) -> Iterator[_Thing]:
     for url in dict.fromkeys(urls):
         full = f"https:{url}" if url.startswith("//") else url
         if full.lower().startswith("data:"):
-            yield "Picture from a page", lambda full=full: _from_data(full)  # type: ignore[misc]
+            yield tr("Picture from a page"), lambda full=full: _from_data(full)  # type: ignore[misc]
         elif _ADDRESS.fullmatch(full) and urlsplit(full).netloc:
             address = Address(url=full, name=_name_of(full))
             yield address.name, lambda address=address: address  # type: ignore[misc]
         elif _SCHEME.match(full):
             scheme = full.partition(":")[0]
-            yield _shortened(full), _refuser(MediaError(f"Addresses with “{scheme}:” cannot be fetched; use https."))
+            yield (
+                _shortened(full),
+                _refuser(MediaError(tr("Addresses with “{scheme}:” cannot be fetched; use https.", scheme=scheme))),
+            )
         else:
-            sentence = "The page does not say where this picture lies. Save it and drop the file."
+            sentence = tr("The page does not say where this picture lies. Save it and drop the file.")
             yield _shortened(full), _refuser(MediaError(sentence))
 
 
@@ -189,8 +205,8 @@ def _from_data(url: str) -> Picture:
         encoded = unquote_to_bytes(body)
         data = base64.b64decode(encoded, validate=False) if head.lower().endswith(";base64") else encoded
     except (binascii.Error, ValueError) as error:
-        raise MediaError("The picture inside this page is damaged.") from error
-    return prepare("Picture from a page", data)
+        raise MediaError(tr("The picture inside this page is damaged.")) from error
+    return prepare(tr("Picture from a page"), data)
 
 
 def _name_of(url: str) -> str:

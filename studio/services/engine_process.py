@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from studio.domain.errors import EngineError, MaskoError
+from studio.domain.words import tr
 from studio.services.client import MaskoClient
 
 T = TypeVar("T")
@@ -66,7 +67,7 @@ class EngineProcess:
     async def start(self) -> EngineAddress:
         """Start the engine and return where it is, once it answers; ``EngineError`` says why it does not."""
         if self.running:
-            raise EngineError("The local engine is already running.")
+            raise EngineError(tr("The local engine is already running."))
         self._stopping = False
         self._words.clear()
         loop = asyncio.get_running_loop()
@@ -87,7 +88,7 @@ class EngineProcess:
             await _check_health(address)
         except TimeoutError as error:
             await self.stop()
-            raise EngineError("The local engine did not start in time. Try again.") from error
+            raise EngineError(tr("The local engine did not start in time. Try again.")) from error
         except BaseException:
             await self.stop()
             raise
@@ -112,7 +113,7 @@ class EngineProcess:
     async def exited(self) -> int:
         """Return the exit code when the process ends, however that happens."""
         if self._ended is None:
-            raise EngineError("The local engine was not started.")
+            raise EngineError(tr("The local engine was not started."))
         return await asyncio.shield(self._ended)
 
     async def supervise(self, restarted: Callable[[EngineAddress], Awaitable[None] | None]) -> None:
@@ -127,7 +128,11 @@ class EngineProcess:
             if self._stopping:
                 return
             if clock() - since < SETTLED:
-                raise EngineError(f"The local engine stopped twice in a row. {self._reason()}Start it again by hand.")
+                raise EngineError(
+                    _sentences(
+                        tr("The local engine stopped twice in a row."), self._reason(), tr("Start it again by hand.")
+                    )
+                )
             address = await self.start()
             since = clock()
             told = restarted(address)
@@ -145,7 +150,7 @@ class EngineProcess:
                 creationflags=hidden,
             )
         except OSError as error:
-            raise EngineError("The local engine is missing or cannot be started. Install Studio again.") from error
+            raise EngineError(tr("The local engine is missing or cannot be started. Install Studio again.")) from error
 
     async def _gone(self, limit: float) -> bool:
         if self._ended is None:
@@ -156,7 +161,7 @@ class EngineProcess:
     def _reason(self) -> str:
         """Return the engine's own last words as a sentence, or nothing."""
         words = next((line for line in reversed(self._words) if line.strip()), "").strip()
-        return f"It said: {words[:200].rstrip('.')}. " if words else ""
+        return tr("It said: {words}.", words=words[:200].rstrip(".")) if words else ""
 
     def _read_output(
         self, process: subprocess.Popen[bytes], loop: asyncio.AbstractEventLoop, line: "asyncio.Future[bytes]"
@@ -210,7 +215,9 @@ async def _check_health(address: EngineAddress) -> None:
                 await client.balance()
             except MaskoError as error:
                 if clock() > until:
-                    raise EngineError(f"The local engine started but does not answer. {error.sentence}") from error
+                    raise EngineError(
+                        _sentences(tr("The local engine started but does not answer."), error.sentence)
+                    ) from error
                 await asyncio.sleep(0.05)
             else:
                 return
@@ -223,7 +230,11 @@ def _read_line(line: bytes, reason: Callable[[], str]) -> EngineAddress:
         said = json.loads(line)
         return EngineAddress(url=said["url"], api=said["api"], key=said["key"])
     except (ValueError, KeyError, TypeError) as error:
-        raise EngineError(f"The local engine did not start. {reason()}Try again.") from error
+        raise EngineError(_sentences(tr("The local engine did not start."), reason(), tr("Try again."))) from error
+
+
+def _sentences(*sentences: str) -> str:
+    return " ".join(filter(None, sentences))
 
 
 def _settle(loop: asyncio.AbstractEventLoop, future: "asyncio.Future[T]", value: T) -> None:

@@ -29,8 +29,11 @@ from studio.domain.errors import (
     Unreachable,
 )
 from studio.domain.wire.envelope import ErrorBody, error_body
+from studio.domain.words import later, tr, trn
 
-UNKNOWN_CHARGE = "Whether it was charged is not known yet: Studio looks for the job before anything is sent again."
+UNKNOWN_CHARGE = later(
+    "Whether it was charged is not known yet: Studio looks for the job before anything is sent again."
+)
 
 #: Failures that end a request before its first byte has left.
 _BEFORE_SENDING = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol)
@@ -45,7 +48,7 @@ def refused(status: int, headers: Mapping[str, str], body: Any, *, paid: bool) -
         return _too_many(retry_after(headers), said)
     if status == 409:
         return Conflict(
-            _with("This contradicts what the server has now. Look at the current state first.", said),
+            _with(tr("This contradicts what the server has now. Look at the current state first."), said),
             code=said.code,
             body=body,
         )
@@ -59,11 +62,17 @@ def refused(status: int, headers: Mapping[str, str], body: Any, *, paid: bool) -
 def not_understood(status: int, *, paid: bool, cut_off: bool = False, elsewhere: str = "") -> NotUnderstood:
     """Return the error for an answer that is no JSON of this API: HTML, cut off, or a redirect."""
     if cut_off:
-        what = "The server's answer was cut off."
+        what = tr("The server's answer was cut off.")
     elif elsewhere:
-        what = f"The address leads elsewhere ({elsewhere}). Check the address of the API in the settings."
+        what = tr(
+            "The address leads elsewhere ({elsewhere}). Check the address of the API in the settings.",
+            elsewhere=elsewhere,
+        )
     else:
-        what = f"The answer ({status}) is not from the Masko API. Check the address, or a login page on this network."
+        what = tr(
+            "The answer ({status}) is not from the Masko API. Check the address, or a login page on this network.",
+            status=status,
+        )
     error = NotUnderstood(_for_money(what, paid and (status < 400 or status >= 500)), status=status)
     error.remedy = Remedy.LOOK_UP if paid else Remedy.RETRY
     return error
@@ -73,15 +82,17 @@ def connection_failed(error: httpx.TransportError | OSError, *, changes: bool, p
     """Return the error for a request without a whole answer; ``changes`` is False for plain questions."""
     if isinstance(error, _BEFORE_SENDING):
         slow = isinstance(error, httpx.TimeoutException)
-        what = "The server did not answer in time" if slow else "The server cannot be reached"
-        return Unreachable(f"{what}. Nothing was sent; check the network and try again.")
+        late = tr("The server did not answer in time. Nothing was sent; check the network and try again.")
+        away = tr("The server cannot be reached. Nothing was sent; check the network and try again.")
+        return Unreachable(late if slow else away)
     if not changes:
         slow = isinstance(error, httpx.TimeoutException)
-        what = "took too long to answer" if slow else "ended the connection early"
-        return Interrupted(f"The server {what}. Nothing was changed; try again.")
+        late = tr("The server took too long to answer. Nothing was changed; try again.")
+        early = tr("The server ended the connection early. Nothing was changed; try again.")
+        return Interrupted(late if slow else early)
     if paid:
-        return AnswerLost(f"The answer to a paid request was lost. {UNKNOWN_CHARGE}")
-    return AnswerLost("The answer was lost; the change may have arrived. Refresh to see the current state.")
+        return AnswerLost(_for_money(tr("The answer to a paid request was lost."), unknown=True))
+    return AnswerLost(tr("The answer was lost; the change may have arrived. Refresh to see the current state."))
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
@@ -101,38 +112,44 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
 
 def _short_of_credits(said: ErrorBody) -> InsufficientCredits:
     if said.required is not None and said.balance is not None:
-        missing = max(0, said.required - said.balance)
-        sentence = (
-            f"This costs {_credits(said.required)} and the balance is {_credits(said.balance)}: "
-            f"{missing} more needed. Nothing was charged; add credits or make it smaller."
+        sentence = tr(
+            "This costs {price} and the balance is {balance}: {missing} more needed. "
+            "Nothing was charged; add credits or make it smaller.",
+            price=_credits(said.required),
+            balance=_credits(said.balance),
+            missing=max(0, said.required - said.balance),
         )
     else:
-        sentence = "The balance does not cover this. Nothing was charged; add credits or make it smaller."
+        sentence = tr("The balance does not cover this. Nothing was charged; add credits or make it smaller.")
     return InsufficientCredits(
         sentence, required=said.required, balance=said.balance, code=said.code or "insufficient_credits"
     )
 
 
 def _too_many(wait: float | None, said: ErrorBody) -> RateLimited:
-    when = "Studio waits and goes on by itself" if wait is None else f"Studio goes on in {math.ceil(wait)} s"
-    return RateLimited(
-        f"The server asks for fewer requests. {when}.", retry_after=wait, code=said.code or "rate_limited"
-    )
+    sentence = tr("The server asks for fewer requests. Studio waits and goes on by itself.")
+    if wait is not None:
+        sentence = tr("The server asks for fewer requests. Studio goes on in {seconds} s.", seconds=math.ceil(wait))
+    return RateLimited(sentence, retry_after=wait, code=said.code or "rate_limited")
 
 
 def _bad_request(status: int, said: ErrorBody) -> BadRequest:
     plain = {
-        413: "The file is too large. Choose one of at most 10 MB.",
-        415: "The server does not take this kind of file. Choose a PNG, JPEG or WebP picture.",
+        413: tr("The file is too large. Choose one of at most 10 MB."),
+        415: tr("The server does not take this kind of file. Choose a PNG, JPEG or WebP picture."),
     }
-    sentence = plain.get(status) or _with("The server refused a field. Correct it and send it again.", said)
+    sentence = plain.get(status) or _with(tr("The server refused a field. Correct it and send it again."), said)
     return BadRequest(sentence, status=status, code=said.code, fields=dict(said.fields))
 
 
 def _server_failed(status: int, said: ErrorBody, *, paid: bool) -> ServerFailed:
     if not paid:
-        return ServerFailed(f"The server failed ({status}). Try again in a moment.", status=status, code=said.code)
-    error = ServerFailed(f"The server failed ({status}). {UNKNOWN_CHARGE}", status=status, code=said.code)
+        return ServerFailed(
+            tr("The server failed ({status}). Try again in a moment.", status=status), status=status, code=said.code
+        )
+    error = ServerFailed(
+        _for_money(tr("The server failed ({status}).", status=status), unknown=True), status=status, code=said.code
+    )
     error.remedy = Remedy.LOOK_UP
     return error
 
@@ -140,21 +157,25 @@ def _server_failed(status: int, said: ErrorBody, *, paid: bool) -> ServerFailed:
 def _not_allowed(status: int, said: ErrorBody) -> ApiError:
     if status == 401:
         return Unauthorized(
-            "The server does not accept this key. Check it in the settings, or enter another one.",
+            tr("The server does not accept this key. Check it in the settings, or enter another one."),
             status=status,
             code=said.code,
         )
     if status == 403:
         return Forbidden(
-            _with("This key or plan may not do that. Switch the workspace, or ask its owner.", said),
+            _with(tr("This key or plan may not do that. Switch the workspace, or ask its owner."), said),
             status=status,
             code=said.code,
         )
     if status in {404, 410}:
         return NotFound(
-            _with("This is no longer on the server. Refresh to see what is there.", said), status=status, code=said.code
+            _with(tr("This is no longer on the server. Refresh to see what is there."), said),
+            status=status,
+            code=said.code,
         )
-    return ApiError(_with(f"The server refused this request ({status}).", said), status=status, code=said.code)
+    return ApiError(
+        _with(tr("The server refused this request ({status}).", status=status), said), status=status, code=said.code
+    )
 
 
 def _with(sentence: str, said: ErrorBody) -> str:
@@ -166,8 +187,8 @@ def _with(sentence: str, said: ErrorBody) -> str:
 
 
 def _for_money(sentence: str, unknown: bool) -> str:
-    return f"{sentence} {UNKNOWN_CHARGE}" if unknown else sentence
+    return f"{sentence} {tr(UNKNOWN_CHARGE)}" if unknown else sentence
 
 
 def _credits(amount: int) -> str:
-    return f"{amount:,} credit" if amount == 1 else f"{amount:,} credits"
+    return trn("{count:,} credit", "{count:,} credits", amount)

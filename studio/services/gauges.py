@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from studio.domain.errors import MediaError
+from studio.domain.words import tr
 from studio.services.alpha_truth import AlphaTruth, alpha_truth
 from studio.services.seams import SeamDetail, loop_seam, transition_seams
 
@@ -78,5 +79,5 @@ def _state(path: Path) -> tuple[Path, int, int]:
     try:
         stat = path.stat()
     except OSError as error:
-        raise MediaError(f"“{path.name}” is no longer there.") from error
+        raise MediaError(tr("“{name}” is no longer there.", name=path.name)) from error
     return path, stat.st_mtime_ns, stat.st_size

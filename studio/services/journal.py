@@ -17,6 +17,7 @@ from studio.domain.errors import StorageError
 from studio.domain.guard import Caps, Preflight, judge
 from studio.domain.orders import Order
 from studio.domain.records import Balance, Job
+from studio.domain.words import tr
 from studio.services import journal_moves as moves
 from studio.services.journal_store import Call, Event, JournalStore
 from studio.services.storage import disk_errors
@@ -214,7 +215,9 @@ class Journal:
         try:
             self._opened = JournalStore(self._path)
         except sqlite3.OperationalError as error:
-            raise StorageError(f"The journal cannot be opened ({error}). Nothing is sent before it can.") from error
+            raise StorageError(
+                tr("The journal cannot be opened ({error}). Nothing is sent before it can.", error=error)
+            ) from error
         except sqlite3.DatabaseError:
             self._keep_aside()
             self._opened = JournalStore(self._path)
@@ -235,13 +238,15 @@ class Journal:
         def run() -> T:
             store = self._opened
             if store is None:
-                raise StorageError("The journal is closed. Nothing is sent without it.")
+                raise StorageError(tr("The journal is closed. Nothing is sent without it."))
             try:
                 store.begin()
                 result = work(store)
                 store.commit()
             except sqlite3.Error as error:
-                raise StorageError(f"The journal cannot be written ({error}). Nothing is sent without it.") from error
+                raise StorageError(
+                    tr("The journal cannot be written ({error}). Nothing is sent without it.", error=error)
+                ) from error
             finally:
                 store.rollback()
             return result

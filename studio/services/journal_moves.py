@@ -12,6 +12,7 @@ from studio.domain.errors import ConfirmationNeeded, GuardRefused, NotFound
 from studio.domain.guard import Caps, judge
 from studio.domain.orders import Line, Order
 from studio.domain.records import Balance, Job, Receipt
+from studio.domain.words import tr, trn
 from studio.services.journal_store import Call, JournalStore
 
 #: An equal request pressed again within so many seconds is the same press.
@@ -94,7 +95,7 @@ def link(store: JournalStore, call_id: str, answer: Answer, now: float) -> tuple
     for entry, receipt in zip(entries, answer.receipts, strict=False):
         linked.append(move(store, entry, _sent_state(receipt), now, "", **_linked(entry, receipt, answer.mascot_id)))
     for entry in entries[len(answer.receipts) :]:
-        note = "The server's answer names no job for this."
+        note = tr("The server's answer names no job for this.")
         linked.append(move(store, entry, "unknown", now, note, error=note))
     unasked = [*answer.receipts[len(entries) :], *_ways_back(linked, answer.receipts)]
     for index, receipt in enumerate(unasked, start=len(entries)):
@@ -154,7 +155,7 @@ def adopt(store: JournalStore, where: Adopted, job: Job, now: float) -> Entry:
     store.add_call(call, where.session, now)
     (entry,) = _entries(call, "", "")
     entry = msgspec.structs.replace(entry, state="sent", job_id=job.id, sent=_seconds(job.created_at) or now)
-    store.add_entry(entry, where.session, "Found on the server.")
+    store.add_entry(entry, where.session, tr("Found on the server."))
     return take(store, entry, job, now)
 
 
@@ -172,7 +173,7 @@ def bring(store: JournalStore, workspace: str, session: str, found: Sequence[tup
         store.add_call(call, session, entry.created)
         store.set_call(call.id, sends=sends)
         placed = msgspec.structs.replace(entry, workspace=workspace, position=position, sends=sends)
-        store.add_entry(placed, session, "Taken over from the list of an earlier version.")
+        store.add_entry(placed, session, tr("Taken over from the list of an earlier version."))
 
 
 def withdraw(store: JournalStore, call_id: str, now: float) -> bool:
@@ -181,7 +182,7 @@ def withdraw(store: JournalStore, call_id: str, now: float) -> bool:
     if not entries or any(entry.state not in UNSENT for entry in entries):
         return False
     for entry in entries:
-        move(store, entry, "cancelled", now, "Taken back before it was sent.")
+        move(store, entry, "cancelled", now, tr("Taken back before it was sent."))
     return True
 
 
@@ -208,7 +209,7 @@ def replace(store: JournalStore, press: Press, call_id: str, order: Order, now: 
     group = entries[0].group_id if entries else ""
     changed = msgspec.structs.replace(call, order=order)
     for entry in _entries(changed, group, entries[0].retry_of if entries else ""):
-        store.add_entry(entry, press.session, "Changed before it was sent.")
+        store.add_entry(entry, press.session, tr("Changed before it was sent."))
     return True
 
 
@@ -232,7 +233,7 @@ def reorder(store: JournalStore, call_id: str, before: str | None) -> bool:
 
 def recover(store: JournalStore, workspace: str, now: float) -> tuple[Entry, ...]:
     """Call unknown what was on the wire when Studio ended."""
-    note = "Studio ended while this was being sent. It is looked for."
+    note = tr("Studio ended while this was being sent. It is looked for.")
     left = store.entries_in(workspace, ("sending",))
     return tuple(move(store, entry, "unknown", now, note, error=note) for entry in left)
 
@@ -241,7 +242,7 @@ def known(store: JournalStore, entry_id: str) -> Entry:
     """Return an entry that must be there."""
     entry = store.entry(entry_id)
     if entry is None:
-        raise NotFound("This job is not in the journal.", status=404)
+        raise NotFound(tr("This job is not in the journal."), status=404)
     return entry
 
 
@@ -274,7 +275,12 @@ def _pass_guard(store: JournalStore, press: Press, orders: tuple[Order, ...], no
         raise GuardRefused(refusal.sentence, cap=refusal.cap, left=refusal.left)
     if verdict.confirm and not press.confirmed:
         raise ConfirmationNeeded(
-            f"This makes {verdict.jobs} jobs for {verdict.price} credits. Confirm it to send it.", cap="confirm"
+            tr(
+                "This makes {jobs} for {credits}. Confirm it to send it.",
+                jobs=trn("{count} job", "{count} jobs", verdict.jobs),
+                credits=trn("{count:,} credit", "{count:,} credits", verdict.price),
+            ),
+            cap="confirm",
         )
 
 
@@ -363,7 +369,7 @@ def _add_unasked(store: JournalStore, like: Entry, index: int, receipt: Receipt,
         asset_ids=receipt.asset_ids,
         urls=receipt.urls,
     )
-    store.add_entry(entry, store.session_of(like.call_id), "The server made this beyond what was ordered.")
+    store.add_entry(entry, store.session_of(like.call_id), tr("The server made this beyond what was ordered."))
     return entry
 
 
@@ -381,7 +387,7 @@ def _duration(entry: Entry, job: Job, now: float) -> float:
 
 def _failure(job: Job) -> str:
     """Return why a job failed; a job that was cancelled has not failed, whatever words the server has for it."""
-    return "" if job.status != "failed" else job.error or "The server gave no reason."
+    return "" if job.status != "failed" else job.error or tr("The server gave no reason.")
 
 
 def _seconds(moment: str) -> float | None:

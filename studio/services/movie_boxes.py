@@ -8,21 +8,22 @@ import struct
 from collections.abc import Iterator
 
 from studio.domain.errors import MediaError
+from studio.domain.words import later, tr
 
 #: Boxes that hold boxes, on the way to the tables of chunk offsets.
 _CONTAINERS = frozenset({b"trak", b"mdia", b"minf", b"stbl"})
 _COMMENT = b"\xa9cmt"
-_DAMAGED = "This video is damaged."
+_DAMAGED = later("This video is damaged.")
 
 
 def with_comment(data: bytes, text: str) -> bytes:
     """Return the file with the comment in place of an earlier one; its media stay byte for byte. Raises MediaError."""
     boxes = list(_boxes(data, 0, len(data)))
     if any(kind == b"moof" for kind, *_ in boxes):
-        raise MediaError("This video is cut into fragments and cannot carry a recipe.")
+        raise MediaError(tr("This video is cut into fragments and cannot carry a recipe."))
     place = next(((start, body, end) for kind, start, body, end in boxes if kind == b"moov"), None)
     if place is None:
-        raise MediaError(_DAMAGED)
+        raise MediaError(tr(_DAMAGED))
     start, body, end = place
     moov = data[body:end]
     # Where the media stand behind the description, everything moves by what the description grows.
@@ -53,13 +54,13 @@ def _shifted(kind: bytes, whole: bytes, content: bytes, behind: int, shift: int)
         code = ">I" if kind == b"stco" else ">Q"
         size = struct.calcsize(code)
         if len(content) < 8 or len(content) < 8 + size * int.from_bytes(content[4:8], "big"):
-            raise MediaError(_DAMAGED)
+            raise MediaError(tr(_DAMAGED))
         count = int.from_bytes(content[4:8], "big")
         places = struct.unpack_from(f">{count}{code[1]}", content, 8)
         try:
             moved = struct.pack(f">{count}{code[1]}", *(at + shift if at >= behind else at for at in places))
         except struct.error as error:
-            raise MediaError("This video is too large to carry a recipe.") from error
+            raise MediaError(tr("This video is too large to carry a recipe.")) from error
         return _box(kind, content[:8] + moved)
     return whole
 
@@ -107,6 +108,6 @@ def _boxes(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int,
         if size < body - start or start + size > end:
             if not any(data[start:end]):  # QuickTime ends user data with four zeros
                 return
-            raise MediaError(_DAMAGED)
+            raise MediaError(tr(_DAMAGED))
         yield kind, start, body, start + size
         start += size

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from studio.domain.errors import MediaError
 from studio.domain.records import Record
+from studio.domain.words import later, tr
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -22,7 +23,6 @@ SHRUNK_SIDE = 4096
 MAX_DECODED = 160_000_000
 
 _START = 4096
-_SMALLER = "It was made smaller"
 _KINDS: tuple[tuple[int, bytes, Kind], ...] = (
     (0, b"\x89PNG\r\n\x1a\n", "png"),
     (0, b"\xff\xd8\xff", "jpeg"),
@@ -32,27 +32,28 @@ _KINDS: tuple[tuple[int, bytes, Kind], ...] = (
     (0, b"II*\x00", "tiff"),
     (0, b"MM\x00*", "tiff"),
 )
+_SVG = later("an SVG drawing")
 #: What people drop by mistake, so that the refusal can name it; the more special first.
 _STRANGERS: tuple[tuple[int, bytes, str], ...] = (
-    (0, b"MZ", "a program"),
-    (0, b"\x7fELF", "a program"),
-    (0, b"#!", "a script"),
-    (0, b"%PDF", "a PDF document"),
-    (0, b"PK\x03\x04", "an archive"),
-    (0, b"\x1f\x8b", "an archive"),
-    (0, b"Rar!", "an archive"),
-    (0, b"7z\xbc\xaf", "an archive"),
-    (0, b"8BPS", "a Photoshop document"),
-    (0, b"\x00\x00\x01\x00", "an icon"),
-    (0, b"\x1aE\xdf\xa3", "a video"),
-    (4, b"ftypheic", "a HEIC photo"),
-    (4, b"ftypheix", "a HEIC photo"),
-    (4, b"ftypmif1", "a HEIC photo"),
-    (4, b"ftypavif", "an AVIF picture"),
-    (4, b"ftyp", "a video"),
-    (0, b"RIFF", "a sound or a video"),
-    (0, b"ID3", "a sound"),
-    (0, b"OggS", "a sound or a video"),
+    (0, b"MZ", later("a program")),
+    (0, b"\x7fELF", later("a program")),
+    (0, b"#!", later("a script")),
+    (0, b"%PDF", later("a PDF document")),
+    (0, b"PK\x03\x04", later("an archive")),
+    (0, b"\x1f\x8b", later("an archive")),
+    (0, b"Rar!", later("an archive")),
+    (0, b"7z\xbc\xaf", later("an archive")),
+    (0, b"8BPS", later("a Photoshop document")),
+    (0, b"\x00\x00\x01\x00", later("an icon")),
+    (0, b"\x1aE\xdf\xa3", later("a video")),
+    (4, b"ftypheic", later("a HEIC photo")),
+    (4, b"ftypheix", later("a HEIC photo")),
+    (4, b"ftypmif1", later("a HEIC photo")),
+    (4, b"ftypavif", later("an AVIF picture")),
+    (4, b"ftyp", later("a video")),
+    (0, b"RIFF", later("a sound or a video")),
+    (0, b"ID3", later("a sound")),
+    (0, b"OggS", later("a sound or a video")),
 )
 _MEDIA_TYPES = {"png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"}
 _SUFFIXES = {"png": ".png", "jpeg": ".jpg", "webp": ".webp"}
@@ -81,17 +82,17 @@ def describe(data: bytes) -> str:
             return words
     start = data[:_START].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if b"<svg" in start and start.startswith((b"<", b"<?xml")):
-        return "an SVG drawing"
+        return _SVG
     if start.startswith((b"<!doctype html", b"<html")):
-        return "a web page"
+        return later("a web page")
     if b"\x00" not in start:
         try:
             data[:_START].decode()
         except UnicodeDecodeError as error:
             if error.start < len(data[:_START]) - 4:  # the cut may go through a character
-                return "a file that Studio does not know"
-        return "text" if data else "empty"
-    return "a file that Studio does not know"
+                return later("a file that Studio does not know")
+        return later("text") if data else "empty"
+    return later("a file that Studio does not know")
 
 
 def prepare(name: str, data: bytes) -> Picture:
@@ -108,43 +109,60 @@ def prepare(name: str, data: bytes) -> Picture:
     try:
         with Image.open(io.BytesIO(data), formats=[kind.upper()]) as picture:
             if picture.width * picture.height > MAX_DECODED:
-                raise MediaError(f"“{name}” has {_millions(picture)} million pixels; at most 160 million can be read.")
+                raise MediaError(
+                    tr(
+                        "“{name}” has {millions} million pixels; at most 160 million can be read.",
+                        name=name,
+                        millions=_millions(picture),
+                    )
+                )
             notices = _notices(picture, kind, len(data))
+            large = _too_large(picture, len(data))
             if not notices:
                 picture.load()  # a damaged file shows itself here, not on the server
                 return _picture(name, data, kind, picture.size)
             if kind == "jpeg":
                 picture.draft("RGB", (SHRUNK_SIDE, SHRUNK_SIDE))  # decodes huge photos at a fraction of their size
-            if any(notice.startswith(_SMALLER) for notice in notices):
+            if large:
                 picture.thumbnail((SHRUNK_SIDE, SHRUNK_SIDE), Image.Resampling.LANCZOS)
             return _written(name, ImageOps.exif_transpose(picture), kind, notices)
     except (OSError, SyntaxError, ValueError, EOFError) as error:
-        raise MediaError(f"“{name}” is a damaged picture. Save it again and retry.") from error
+        raise MediaError(tr("“{name}” is a damaged picture. Save it again and retry.", name=name)) from error
 
 
 def refusal(name: str, data: bytes) -> str:
     """Return the sentence for something that is no picture of ours."""
     what = describe(data)
     if what == "empty":
-        return f"“{name}” is empty."
-    if what == "an SVG drawing":
-        return f"“{name}” is an SVG drawing. Export it as PNG and drop that."
-    return f"“{name}” is {what}, not a picture. Use PNG, JPEG or WebP."
+        return tr("“{name}” is empty.", name=name)
+    if what == _SVG:
+        return tr("“{name}” is an SVG drawing. Export it as PNG and drop that.", name=name)
+    return tr("“{name}” is {what}, not a picture. Use PNG, JPEG or WebP.", name=name, what=tr(what))
+
+
+def _too_large(picture: Image, size: int) -> bool:
+    return picture.width * picture.height > MAX_PIXELS or size > MAX_BYTES
 
 
 def _notices(picture: Image, kind: Kind, size: int) -> tuple[str, ...]:
     """Return what will be done to a picture, in words; nothing if it can go as it is."""
     notices = []
     if getattr(picture, "n_frames", 1) > 1:
-        notices.append("It moves; only its first frame is used.")
+        notices.append(tr("It moves; only its first frame is used."))
     elif kind not in _MEDIA_TYPES:
-        notices.append(f"It was turned from {kind.upper()} into PNG.")
+        notices.append(tr("It was turned from {kind} into PNG.", kind=kind.upper()))
     if picture.getexif().get(0x0112, 1) != 1:
-        notices.append("It was turned upright.")
-    if picture.width * picture.height > MAX_PIXELS or size > MAX_BYTES:
-        notices.append(f"{_SMALLER}: it had {_millions(picture)} million pixels and {_megabytes(size)} MB.")
+        notices.append(tr("It was turned upright."))
+    if _too_large(picture, size):
+        notices.append(
+            tr(
+                "It was made smaller: it had {millions} million pixels and {megabytes} MB.",
+                millions=_millions(picture),
+                megabytes=_megabytes(size),
+            )
+        )
     if picture.mode == "CMYK":
-        notices.append("Its printing colours were turned into screen colours.")
+        notices.append(tr("Its printing colours were turned into screen colours."))
     return tuple(notices)
 
 

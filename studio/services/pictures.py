@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from studio.domain.errors import MediaError
+from studio.domain.words import tr
 from studio.services.video import open_clip
 from studio.services.video_frames import RawFrame, Size, fit
 
@@ -18,12 +19,15 @@ def load_picture(path: Path, box: Size) -> RawFrame:
     try:
         with Image.open(path, formats=FORMATS) as picture:
             if picture.width * picture.height > MAX_PIXELS:
-                raise MediaError(f"“{path.name}” has more than {MAX_PIXELS // 1_000_000} megapixels.")
+                raise MediaError(
+                    tr("“{name}” has more than {most} megapixels.", name=path.name, most=MAX_PIXELS // 1_000_000)
+                )
             picture.draft("RGB", box)  # lets a JPEG be decoded small; other formats do not mind
             upright = ImageOps.exif_transpose(picture).convert("RGBA")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        reason = "is not a picture that Studio can read" if path.exists() else "is no longer there"
-        raise MediaError(f"“{path.name}” {reason}.") from error
+        if path.exists():
+            raise MediaError(tr("“{name}” is not a picture that Studio can read.", name=path.name)) from error
+        raise MediaError(tr("“{name}” is no longer there.", name=path.name)) from error
     size = fit(upright.width, upright.height, box)
     # Pillow multiplies by alpha around the scaling, so hidden colours do not leak into the edges.
     small = upright if size == upright.size else upright.resize(size, Image.Resampling.BOX, reducing_gap=2.0)
@@ -38,5 +42,5 @@ def load_poster(path: Path, box: Size, stacked: bool | None = None) -> RawFrame:
     finally:
         reader.close()
     if frame is None:
-        raise MediaError(f"“{path.name}” has no picture in it.")
+        raise MediaError(tr("“{name}” has no picture in it.", name=path.name))
     return frame

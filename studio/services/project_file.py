@@ -21,6 +21,7 @@ from msgspec import structs
 
 from studio.domain.errors import MaskoError, MediaError, NotFound
 from studio.domain.records import Asset, Mascot, Pose, Project, Record
+from studio.domain.words import tr
 from studio.services.storage import disk_errors
 
 SUFFIX = ".masko"
@@ -240,20 +241,20 @@ def _read(path: Path, folder: Path) -> ProjectPackage:
             manifest = _manifest(archive, path)
             files = _unpack(archive, manifest, folder, path)
     except _DAMAGE as error:
-        raise ProjectFileError(f"“{path.name}” is not a Masko project, or it is damaged.") from error
+        raise ProjectFileError(tr("“{name}” is not a Masko project, or it is damaged.", name=path.name)) from error
     return ProjectPackage(contents=manifest.contents, files=files, missing=manifest.missing)
 
 
 def _manifest(archive: zipfile.ZipFile, path: Path) -> _Manifest:
     names = set(archive.namelist())
     if "mimetype" not in names or archive.read("mimetype")[:64] != MEDIA_TYPE.encode() or _MANIFEST not in names:
-        raise ProjectFileError(f"“{path.name}” is not a Masko project.")
+        raise ProjectFileError(tr("“{name}” is not a Masko project.", name=path.name))
     if archive.getinfo(_MANIFEST).file_size > _MAX_MANIFEST:
-        raise ProjectFileError(f"“{path.name}” is not a Masko project: its list of contents is too long.")
+        raise ProjectFileError(tr("“{name}” is not a Masko project: its list of contents is too long.", name=path.name))
     text = archive.read(_MANIFEST)
     version = msgspec.json.decode(text, type=_Version).version
     if version > VERSION:
-        raise ProjectFileError(f"“{path.name}” was made by a newer Studio. Update Studio to open it.")
+        raise ProjectFileError(tr("“{name}” was made by a newer Studio. Update Studio to open it.", name=path.name))
     return msgspec.json.decode(text, type=_Manifest)
 
 
@@ -262,14 +263,18 @@ def _unpack(archive: zipfile.ZipFile, manifest: _Manifest, folder: Path, path: P
     done: dict[str, Path] = {}
     for stored in manifest.files:
         if not _HASH.fullmatch(stored.sha256) or not (stored.suffix == "" or _SUFFIX.fullmatch(stored.suffix)):
-            raise ProjectFileError(f"“{path.name}” is damaged: it names a file in a way that Studio never does.")
+            raise ProjectFileError(
+                tr("“{name}” is damaged: it names a file in a way that Studio never does.", name=path.name)
+            )
         if stored.name not in done:
             done[stored.name] = _copy_out(archive, stored, folder, path)
     return {stored.asset_id: done[stored.name] for stored in manifest.files}
 
 
 def _copy_out(archive: zipfile.ZipFile, stored: _Stored, folder: Path, path: Path) -> Path:
-    damaged = ProjectFileError(f"“{path.name}” is damaged: one of its files is not what it was when it was written.")
+    damaged = ProjectFileError(
+        tr("“{name}” is damaged: one of its files is not what it was when it was written.", name=path.name)
+    )
     try:
         info = archive.getinfo(stored.name)
     except KeyError:

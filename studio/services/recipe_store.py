@@ -8,6 +8,7 @@ from pathlib import Path
 
 from studio.domain.errors import StorageError
 from studio.domain.recipe import Recipe, read_recipe
+from studio.domain.words import tr
 from studio.services.recipe_tags import recipe_in
 from studio.services.storage import disk_errors
 
@@ -32,7 +33,9 @@ class RecipeStore:
                     database.execute("CREATE TABLE IF NOT EXISTS recipes (hash TEXT PRIMARY KEY, recipe TEXT)")
                     database.execute("INSERT OR REPLACE INTO recipes VALUES (?, ?)", (digest, recipe.text()))
             except sqlite3.Error as error:
-                raise StorageError(f"What made this file could not be kept ({error}): {self._path}") from error
+                raise StorageError(
+                    tr("What made this file could not be kept ({error}): {path}", error=error, path=self._path)
+                ) from error
         return digest
 
     def find(self, file: Path) -> Recipe | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from studio.domain.errors import MediaError
 from studio.domain.recipe import MARK, Recipe, read_recipe
+from studio.domain.words import tr
 from studio.services.movie_boxes import with_comment
 from studio.services.storage import disk_errors
 from studio.services.video_av import probe
@@ -43,7 +44,7 @@ def tagged(source: Path, target: Path, recipe: Recipe) -> None:
     elif target.suffix.lower() == ".webm":
         _copy_webm(source, target, recipe.text())
     else:
-        raise MediaError(f"“{source.name}” cannot carry a recipe; only PNG, WebM, MOV and MP4 can.")
+        raise MediaError(tr("“{name}” cannot carry a recipe; only PNG, WebM, MOV and MP4 can.", name=source.name))
 
 
 def recipe_in(path: Path) -> Recipe | None:
@@ -69,7 +70,7 @@ def _with_comment(data: bytes, text: str, name: str) -> bytes:
             parts.append(_chunk(b"iTXt", _KEYWORD + b"\x00\x00\x00\x00\x00" + text.encode()))
         if kind == b"IEND":
             return b"".join(parts)
-    raise MediaError(f"“{name}” is a damaged picture.")
+    raise MediaError(tr("“{name}” is a damaged picture.", name=name))
 
 
 def _in_png(data: bytes) -> Recipe | None:
@@ -115,14 +116,16 @@ def _copy_webm(source: Path, target: Path, text: str) -> None:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0) if sys.platform == "win32" else 0,
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise MediaError(f"The recipe could not be put into “{source.name}”.") from error
+        raise MediaError(tr("The recipe could not be put into “{name}”.", name=source.name)) from error
     if done.returncode:
-        raise MediaError(f"The recipe could not be put into “{source.name}”; it may be damaged.")
+        raise MediaError(tr("The recipe could not be put into “{name}”; it may be damaged.", name=source.name))
     if layout == "inside":
         _mark_alpha(target)
     if probe(target).layout != layout:
         target.unlink()
-        raise MediaError(f"The recipe could not be put into “{source.name}” without losing its transparency.")
+        raise MediaError(
+            tr("The recipe could not be put into “{name}” without losing its transparency.", name=source.name)
+        )
 
 
 def _mark_alpha(path: Path) -> None:

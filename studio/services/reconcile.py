@@ -7,6 +7,7 @@ from datetime import datetime
 from studio.domain.entries import Entry, EntryState
 from studio.domain.errors import Conflict, ConnectionFailed, MaskoError, NotFound, RateLimited
 from studio.domain.records import Job
+from studio.domain.words import later, tr
 from studio.services.client import MaskoClient
 from studio.services.connection import charge_unknown
 from studio.services.journal import Journal
@@ -30,8 +31,8 @@ _KINDS: dict[str, frozenset[str]] = {
 }
 
 _PROVES_NOTHING = (ConnectionFailed, RateLimited, Conflict)
-_GONE = "The server no longer knows this job. Look again later, or mark it as lost."
-_NOT_FOUND = "The server's list shows no such job. It may still come; look again, or mark it as lost."
+_GONE = later("The server no longer knows this job. Look again later, or mark it as lost.")
+_NOT_FOUND = later("The server's list shows no such job. It may still come; look again, or mark it as lost.")
 
 
 class Reconciler:
@@ -76,7 +77,7 @@ class Reconciler:
 
     async def mark_lost(self, call_id: str) -> tuple[Entry, ...]:
         """Take the user's word that a call came to nothing; it can then be edited and ordered anew."""
-        entries = await self._journal.move_call(call_id, "draft", "Marked as lost. It was not found on the server.")
+        entries = await self._journal.move_call(call_id, "draft", tr("Marked as lost. It was not found on the server."))
         self._changed(entries)
         return entries
 
@@ -108,7 +109,7 @@ class Reconciler:
             self._changed(await self._journal.move_call(call.id, state, error.sentence))
             return
         if lost & {receipt.job_id for receipt in submitted.receipts}:
-            self._changed(await self._journal.move_call(call.id, "unknown", _GONE))
+            self._changed(await self._journal.move_call(call.id, "unknown", tr(_GONE)))
             return
         mascot_id = submitted.mascot.id if submitted.mascot else ""
         answer = Answer(submitted.receipts, json.dumps(submitted.answer), mascot_id)
@@ -137,7 +138,7 @@ class Reconciler:
         for entry in entries:
             job = next((job for job in free if matches(entry, job, prompts.get(job.item_id))), None)
             if job is None:
-                after = await self._journal.move(entry.id, "unknown", _NOT_FOUND)
+                after = await self._journal.move(entry.id, "unknown", tr(_NOT_FOUND))
             else:
                 free.remove(job)
                 after = await self._journal.link_found(entry.id, job)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from studio.domain.errors import MediaError
 from studio.domain.records import Record
+from studio.domain.words import tr
 from studio.services.clip_pixels import (
     Bitmap,
     box_mean,
@@ -112,7 +113,7 @@ def _ending(reader: ClipReader, frames: int, size: Size) -> tuple[Floats, Floats
         last_two = [reader.frame(index, size) for index in range(max(0, frames - 2), frames)]
     found = [shrunk(raw, size) for raw in last_two if raw is not None]
     if not found:
-        raise MediaError("This clip ends before its first frame.")
+        raise MediaError(tr("This clip ends before its first frame."))
     return found[0], found[-1]
 
 

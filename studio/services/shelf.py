@@ -18,6 +18,7 @@ from studio.domain.errors import StorageError
 from studio.domain.filters import SavedSearch
 from studio.domain.marks import TRASH_DAYS, UNMARKED, Board, Marks
 from studio.domain.records import Record
+from studio.domain.words import tr
 from studio.services.storage import disk_errors
 
 _VERSION = 1
@@ -229,7 +230,7 @@ def _prepare(database: sqlite3.Connection, path: Path) -> None:
     database.execute("PRAGMA synchronous=FULL")
     (version,) = database.execute("PRAGMA user_version").fetchone()
     if version > _VERSION:
-        raise StorageError(f"A newer Studio wrote this file. Update Studio to read it: {path}")
+        raise StorageError(tr("A newer Studio wrote this file. Update Studio to read it: {path}", path=path))
     database.execute("CREATE TABLE IF NOT EXISTS rows (kind TEXT, id TEXT, value BLOB, PRIMARY KEY (kind, id))")
     database.execute(f"PRAGMA user_version={_VERSION}")
     if database.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
@@ -251,9 +252,11 @@ def _update(table: dict[str, Any], rows: Mapping[str, object]) -> None:
 def _refused(error: sqlite3.Error, path: Path) -> StorageError:
     code = getattr(error, "sqlite_errorname", "")
     if code.startswith("SQLITE_FULL"):
-        return StorageError(f"The disk is full. Free some space, then try again: {path}")
+        return StorageError(tr("The disk is full. Free some space, then try again: {path}", path=path))
     if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        return StorageError(f"This place cannot be written to. Choose another folder or change its rights: {path}")
+        return StorageError(
+            tr("This place cannot be written to. Choose another folder or change its rights: {path}", path=path)
+        )
     if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return StorageError(f"Another Studio is writing this file. Try again: {path}")
-    return StorageError(f"The disk refused ({error}). Check that it is there: {path}")
+        return StorageError(tr("Another Studio is writing this file. Try again: {path}", path=path))
+    return StorageError(tr("The disk refused ({error}). Check that it is there: {path}", error=error, path=path))

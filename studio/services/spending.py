@@ -9,6 +9,7 @@ from studio.domain.errors import ApiError, BadRequest, Forbidden, MaskoError, Ra
 from studio.domain.guard import Caps, Preflight
 from studio.domain.orders import Order
 from studio.domain.records import Balance
+from studio.domain.words import later, tr
 from studio.services.client import MaskoClient
 from studio.services.connection import charge_unknown
 from studio.services.journal import Journal
@@ -17,7 +18,7 @@ from studio.services.journal_store import Call
 
 Sleep = Callable[[float], Awaitable[object]]
 
-_OFFLINE = "Waiting for the network; it goes on by itself."
+_OFFLINE = later("Waiting for the network; it goes on by itself.")
 _FIRST_PAUSE = 1.0
 _LONGEST_PAUSE = 60.0
 
@@ -166,7 +167,7 @@ class Spending:
         return 0.0
 
     async def _put_back(self, call: Call, error: MaskoError) -> None:
-        note = _OFFLINE if isinstance(error, Unreachable) else error.sentence
+        note = tr(_OFFLINE) if isinstance(error, Unreachable) else error.sentence
         self._changed(await self._journal.move_call(call.id, "waiting", note))
         self._trouble(error)
         self._answer(call.id)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from studio.domain.errors import StorageError
+from studio.domain.words import tr
 
 _APP = "masko-studio"
 
@@ -103,9 +104,9 @@ def read_json(path: Path, default: Any = None) -> Any:
 
 def _sentence(error: OSError, path: Path) -> str:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return f"The disk is full. Free some space, then try again: {path}"
+        return tr("The disk is full. Free some space, then try again: {path}", path=path)
     if error.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
-        return f"This place cannot be written to. Choose another folder or change its rights: {path}"
+        return tr("This place cannot be written to. Choose another folder or change its rights: {path}", path=path)
     if error.errno == errno.ENAMETOOLONG:
-        return f"The name is too long for this disk. Choose a shorter one: {path}"
-    return f"The disk refused ({error.strerror or error}). Check that it is there: {path}"
+        return tr("The name is too long for this disk. Choose a shorter one: {path}", path=path)
+    return tr("The disk refused ({error}). Check that it is there: {path}", error=error.strerror or error, path=path)

@@ -9,6 +9,7 @@ import keyring.errors
 from keyring.backends.chainer import ChainerBackend
 
 from studio.domain.errors import VaultError
+from studio.domain.words import tr
 
 T = TypeVar("T")
 
@@ -78,13 +79,17 @@ class Vault:
             return await asyncio.wait_for(asyncio.to_thread(call), _PATIENCE)
         except keyring.errors.KeyringLocked as error:
             raise VaultError(
-                "The system keyring is locked. Unlock it and try again; until then the key is "
-                "kept for this session only."
+                tr(
+                    "The system keyring is locked. Unlock it and try again; until then the key is "
+                    "kept for this session only."
+                )
             ) from error
         except TimeoutError as error:
-            raise VaultError("The system keyring does not answer. The key is kept for this session only.") from error
+            raise VaultError(
+                tr("The system keyring does not answer. The key is kept for this session only.")
+            ) from error
         except Exception as error:  # backends raise whatever their platform raises
-            raise VaultError("The system keyring refused. The key is kept for this session only.") from error
+            raise VaultError(tr("The system keyring refused. The key is kept for this session only.")) from error
 
 
 def system_backend() -> Backend | None:

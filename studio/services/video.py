@@ -8,6 +8,7 @@ from pathlib import Path
 
 from studio.domain.errors import MediaError
 from studio.domain.records import ANIMATED, Asset
+from studio.domain.words import tr
 from studio.services.video_av import AvReader, probe
 from studio.services.video_ffmpeg import FfmpegReader
 from studio.services.video_frames import ClipInfo, ClipReader
@@ -19,7 +20,7 @@ BY_PROGRAM = frozenset({"hevc"})
 def open_clip(path: Path, stacked: bool | None = None) -> tuple[ClipInfo, ClipReader]:
     """Return what the clip is and a reader for it. ``stacked`` None means: judge by the shape. Raises MediaError."""
     if not path.is_file():
-        raise MediaError(f"“{path.name}” is no longer there.")
+        raise MediaError(tr("“{name}” is no longer there.", name=path.name))
     info = probe(path, stacked)
     reader: ClipReader = FfmpegReader(path, info) if info.codec in BY_PROGRAM else AvReader(path, info)
     return info, reader

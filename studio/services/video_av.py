@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from studio.domain.errors import MediaError
+from studio.domain.words import tr
 from studio.services.video_frames import ClipInfo, Layout, Negative, RawFrame, Size, working_size
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def probe(path: Path, stacked: bool | None = None) -> ClipInfo:
         stream = _video_stream(container, path)
         width, height = stream.codec_context.width, stream.codec_context.height
         if not width or not height:
-            raise MediaError(f"“{path.name}” does not say how large its picture is.")
+            raise MediaError(tr("“{name}” does not say how large its picture is.", name=path.name))
         layout = _layout(stream, stacked)
         fps = float(stream.average_rate or stream.guessed_rate or 30)
         return ClipInfo(
@@ -80,7 +81,9 @@ class AvReader:
                 if found >= index:
                     return partial(self._raw, self._checked(frame), size)
         except av.FFmpegError as error:
-            raise MediaError(f"“{self._path.name}” is damaged at frame {self._position}.") from error
+            raise MediaError(
+                tr("“{name}” is damaged at frame {position}.", name=self._path.name, position=self._position)
+            ) from error
         return None
 
     def close(self) -> None:
@@ -105,7 +108,9 @@ class AvReader:
 
     def _checked(self, frame: "VideoFrame") -> "VideoFrame":
         if self._info.layout == "inside" and not any(part.is_alpha for part in frame.format.components):
-            raise MediaError(f"“{self._path.name}” promises transparency, but it could not be decoded here.")
+            raise MediaError(
+                tr("“{name}” promises transparency, but it could not be decoded here.", name=self._path.name)
+            )
         return frame
 
     def _raw(self, frame: "VideoFrame", size: Size) -> RawFrame:
@@ -135,13 +140,13 @@ def _open(path: Path) -> "InputContainer":
         return av.open(str(path))
     except av.FFmpegError as error:
         if not path.exists():
-            raise MediaError(f"“{path.name}” is no longer there.") from error
-        raise MediaError(f"“{path.name}” is not a video that Studio can read.") from error
+            raise MediaError(tr("“{name}” is no longer there.", name=path.name)) from error
+        raise MediaError(tr("“{name}” is not a video that Studio can read.", name=path.name)) from error
 
 
 def _video_stream(container: "InputContainer", path: Path) -> "VideoStream":
     if not container.streams.video:
-        raise MediaError(f"“{path.name}” has no picture in it.")
+        raise MediaError(tr("“{name}” has no picture in it.", name=path.name))
     return container.streams.video[0]
 
 
@@ -154,7 +159,9 @@ def _decoder(stream: "VideoStream", path: Path) -> "VideoCodecContext":
         try:
             decoder = cast("VideoCodecContext", av.CodecContext.create(name, "r"))
         except (av.FFmpegError, ValueError) as error:
-            raise MediaError(f"“{path.name}” is {context.name}, which cannot be decoded here.") from error
+            raise MediaError(
+                tr("“{name}” is {codec}, which cannot be decoded here.", name=path.name, codec=context.name)
+            ) from error
         decoder.extradata = context.extradata
     decoder.thread_count = 1  # the pool runs several clips side by side; threads inside one only add waiting
     return decoder

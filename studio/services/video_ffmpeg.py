@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from studio.domain.errors import MediaError
+from studio.domain.words import tr
 from studio.services.video_frames import ClipInfo, Negative, RawFrame, Size, working_size
 
 #: Frames read and thrown away rather than starting the program again further on.
@@ -69,7 +70,7 @@ class FfmpegReader:
                 creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0) if sys.platform == "win32" else 0,
             )  # fmt: skip
         except OSError as error:
-            raise MediaError(f"“{self._path.name}” needs FFmpeg, which could not be started.") from error
+            raise MediaError(tr("“{name}” needs FFmpeg, which could not be started.", name=self._path.name)) from error
         self._size = size
         self._position = index
 
@@ -82,7 +83,9 @@ class FfmpegReader:
             self._position += 1
             return pixels
         if self._process.wait() or pixels:
-            raise MediaError(f"“{self._path.name}” is damaged at frame {self._position}.")
+            raise MediaError(
+                tr("“{name}” is damaged at frame {position}.", name=self._path.name, position=self._position)
+            )
         return None
 
 
@@ -93,4 +96,4 @@ def ffmpeg_program() -> str:
     try:
         return str(imageio_ffmpeg.get_ffmpeg_exe())
     except RuntimeError as error:
-        raise MediaError("HEVC with transparency needs FFmpeg, which is not installed.") from error
+        raise MediaError(tr("HEVC with transparency needs FFmpeg, which is not installed.")) from error

@@ -10,6 +10,7 @@ from typing import Generic, Protocol, TypeVar
 from msgspec import structs
 
 from studio.domain.errors import MediaError
+from studio.domain.words import tr
 from studio.services.video import BY_PROGRAM, open_clip
 from studio.services.video_frames import ClipInfo, ClipReader, Negative, RawFrame, Size, shown_size
 from studio.services.video_loops import Loop, LoopStore
@@ -146,7 +147,7 @@ class ClipStream(Generic[F]):
             self.error = error
         except Exception:  # whatever a damaged file does to a decoder must end as a sentence on its card
             log.exception("Decoding %s failed", self._path.name)
-            self.error = MediaError(f"“{self._path.name}” could not be decoded.")
+            self.error = MediaError(tr("“{name}” could not be decoded.", name=self._path.name))
 
     def _decode_next(self) -> tuple[int, Negative, Size] | None:
         if self.info is None:
@@ -194,7 +195,7 @@ class ClipStream(Generic[F]):
     def _learn_length(self, info: ClipInfo, frames: int) -> None:
         """Believe the frames rather than the header that promised more of them."""
         if not 0 < frames < info.frames:
-            raise MediaError(f"“{self._path.name}” has no picture in it.")
+            raise MediaError(tr("“{name}” has no picture in it.", name=self._path.name))
         with self._lock:
             self.info = structs.replace(info, frames=frames)
             if self._loop is not None:

@@ -8,6 +8,7 @@ from studio.domain.errors import ConnectionFailed, MaskoError
 from studio.domain.guard import Caps, Preflight
 from studio.domain.orders import Order
 from studio.domain.records import Balance, Job
+from studio.domain.words import later, tr
 from studio.services.client import MaskoClient
 from studio.services.following import Following
 from studio.services.journal import Journal
@@ -17,7 +18,7 @@ from studio.services.spending import Spending
 
 Sleep = Callable[[float], Awaitable[object]]
 
-_GONE = "The server no longer knows this job. Look again later, or mark it as lost."
+_GONE = later("The server no longer knows this job. Look again later, or mark it as lost.")
 #: When a failed job is asked about its refund, in seconds after its end.
 _REFUND_LOOKS = (5.0, 60.0, 600.0)
 
@@ -216,7 +217,7 @@ class WorkQueue:
     async def _missing(self, job_id: str) -> None:
         entry = await self._journal.entry_of_job(self._workspace, job_id)
         if entry is not None:
-            self._changed((await self._journal.move(entry.id, "unknown", _GONE),))
+            self._changed((await self._journal.move(entry.id, "unknown", tr(_GONE)),))
 
     async def _told(self, call_id: str, change: Awaitable[bool]) -> bool:
         done = await change
