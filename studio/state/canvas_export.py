@@ -173,7 +173,7 @@ class CanvasExport(QObject):
     def mascot_name(self) -> str:
         """The name under which the canvas goes out."""
         mascot = self._canvases.mascot
-        return mascot.name if mascot is not None else "Mascot"
+        return mascot.name if mascot is not None else tr("Mascot")
 
     def _write(self, path: Path, work: Coroutine[Any, Any, tuple[Objection, ...]]) -> None:
         self._tasks.spawn(

@@ -14,7 +14,7 @@ from studio.domain.graph import ANY_STATE, Edge, EdgeKind, Graph, Node
 from studio.domain.pricing import DEFAULT_RATES
 from studio.domain.records import Asset, Pose
 from studio.domain.renditions import AS_MADE, Delivery, family, rendition
-from studio.domain.words import tr
+from studio.domain.words import later, tr
 from studio.services.video import playable
 
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ class CanvasMedia(QObject):
             return "macOS", "Windows"
         assigned = self._assets.get(edge.video_asset_id or "")
         found = {one.type for one in self._family(assigned) if one.ready} if assigned is not None else set()
-        needs = {"macOS": {"hevc"}, "Windows": {"webm", "hevc"}, "Linux": {"webm", "hevc"}, "Web": {"webm"}}
+        needs = {"macOS": {"hevc"}, "Windows": {"webm", "hevc"}, "Linux": {"webm", "hevc"}, later("Web"): {"webm"}}
         return tuple(player for player, formats in needs.items() if formats & found)
 
     def files(self, edge: Edge) -> tuple[Asset, ...]:

@@ -209,17 +209,17 @@ class Canvases(QObject):
     def take_theirs(self, theirs: Canvas) -> None:
         """After a conflict: show the server's version; this one can be had back by undo."""
         self._base_hash = theirs.graph_hash
-        self.document.do(exchange(theirs.graph, "Take the server's version"))
+        self.document.do(exchange(theirs.graph, tr("Take the server's version")))
         self.document.set_saved(self.document.graph)
 
     def apply_template(self, template: Template) -> None:
         """Fill the canvas from a template, as one step; nothing is drawn or paid before it is generated."""
         graph, _ = instantiate(template, new_id)
-        self.document.do(exchange(graph, f"Apply {template.name}"))
+        self.document.do(exchange(graph, tr("Apply {name}", name=template.name)))
 
     def import_graph(self, graph: Graph, name: str) -> None:
         """Put an imported canvas in place, as one step."""
-        self.document.do(exchange(graph, f"Import {name}"))
+        self.document.do(exchange(graph, tr("Import {name}", name=name)))
 
     def plan(self, targets: Targets = "all", *, skip_completed: bool = True, duration: int | None = None) -> Plan:
         """Return Studio's own sum for generating the open canvas."""
@@ -350,7 +350,7 @@ class Canvases(QObject):
         if canvas.graph_hash != self._base_hash:
             if self.document.dirty:
                 merged = merge_made(self.document.saved, self.document.graph, canvas.graph)
-                self.document.do(exchange(merged, "Take over what was made"))
+                self.document.do(exchange(merged, tr("Take over what was made")))
                 if differs_by_made(self.document.saved, canvas.graph):
                     self._base_hash = canvas.graph_hash
             else:

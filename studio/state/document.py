@@ -8,6 +8,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from studio.domain.edits.primitives import Edit, Sequence
 from studio.domain.graph import EditRefused, Graph
 from studio.domain.graph_json import graph_hash
+from studio.domain.words import tr
 
 
 class EditCommand(QUndoCommand):
@@ -102,7 +103,7 @@ class Document(QObject):
         self.changed.emit()
         self.selection_changed.emit()
         if draft is not None:
-            self.stack.push(EditCommand(self, _Exchange(label="Recover unsaved edits", graph=draft), -1, None))
+            self.stack.push(EditCommand(self, _Exchange(label=tr("Recover unsaved edits"), graph=draft), -1, None))
 
     def adopt(self, graph: Graph) -> None:
         """Take over what the server saved or made; undo steps that were made before stay, if any."""

@@ -77,7 +77,7 @@ class EdgeModel(PartModel):
             KIND: lambda: tr(_KINDS[part.kind]),
             PRICE: lambda: self.media.price_words(part),
             STATE: lambda: "" if part.kind is EdgeKind.ANY_STATE else tr(_STATES[self.media.edge_lamp(part)]),
-            PLAYERS: lambda: ", ".join(self.media.players(part)),
+            PLAYERS: lambda: ", ".join(map(tr, self.media.players(part))),
             ORDER: lambda: _figure(self._orders.get(part.id)),
             SECONDS: lambda: _figure(part.duration),
             SPEED: lambda: _figure(part.speed),

@@ -166,7 +166,11 @@ def _spelled(chip: Chip, boards: Mapping[str, str]) -> str:
         return tr("Several versions")
     title = _titles().get(chip.field, chip.field)
     values = ", ".join(chip.values)
-    return f"{title}: {values}" if chip.operator in {":", "="} else f"{title} {_SIGNS[chip.operator]} {values}"
+    return (
+        tr("{name}: {words}", name=title, words=values)
+        if chip.operator in {":", "="}
+        else f"{title} {_SIGNS[chip.operator]} {values}"
+    )
 
 
 _SIGNS = {">": ">", "<": "<", ">=": "≥", "<=": "≤"}

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from studio.domain.words import later, tr, trn
 from studio.state.gallery_cards import Card
 
 Index = QModelIndex | QPersistentModelIndex
@@ -14,10 +15,10 @@ ID_ROLE = Qt.ItemDataRole.UserRole + 1
 
 _STATE_WORDS = {
     "ready": "",
-    "pending": "waiting to be made",
-    "processing": "being made",
-    "failed": "failed",
-    "empty": "no picture yet",
+    "pending": later("waiting to be made"),
+    "processing": later("being made"),
+    "failed": later("failed"),
+    "empty": later("no picture yet"),
 }
 
 
@@ -116,7 +117,8 @@ _MANY = 64
 
 def description(card: Card) -> str:
     """Return in words what the card shows besides its name."""
-    words = [_STATE_WORDS[card.state], "animation" if card.moving else "picture" if card.state == "ready" else ""]
+    kind = later("animation") if card.moving else later("picture") if card.state == "ready" else ""
+    words = [tr(words) for words in (_STATE_WORDS[card.state], kind) if words]
     if card.versions > 1:
-        words.append(f"{card.versions} versions")
-    return ", ".join(filter(None, words))
+        words.append(trn("{count} version", "{count} versions", card.versions))
+    return ", ".join(words)

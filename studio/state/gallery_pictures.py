@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 
 from studio.domain.errors import MediaError
 from studio.domain.records import LOGOS, Asset
+from studio.domain.words import tr
 from studio.services.pictures import load_picture, load_poster
 from studio.services.video_frames import fit
 from studio.state.clips_images import premultiplied
@@ -111,7 +112,7 @@ class Thumbnails(QObject):
             result = error.sentence
         except Exception:  # whatever a damaged file does to a decoder must end as a sentence on its card
             log.exception("Decoding %s failed", path.name)
-            result = "This picture could not be decoded."
+            result = tr("This picture could not be decoded.")
         self._decoded.emit(key, result)
 
     def _on_decoded(self, key: Key, result: QImage | str) -> None:

@@ -26,6 +26,8 @@ _KINDS = {
     "preview": later("Preview"),
     "reverse": later("Way back"),
 }
+#: What servers are known to say about how far they are.
+_STAGES = {"drawing": later("drawing"), "animating": later("animating")}
 
 
 def plain_state(state: EntryState) -> str:
@@ -60,6 +62,11 @@ def group_name(group: Group) -> str:
 def kind_words(kind: str) -> str:
     """Return what sort of work it is."""
     return tr(_KINDS[kind]) if kind in _KINDS else kind.replace("_", " ").capitalize()
+
+
+def stage_words(stage: str) -> str:
+    """Return how far a server says it is; words it is not known for stay as they are."""
+    return tr(_STAGES[stage]) if stage in _STAGES else stage
 
 
 def cost_words(entry: Entry) -> str:

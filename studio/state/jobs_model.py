@@ -305,4 +305,6 @@ def _tip(row: Row, column: Column) -> str:
         return words.group_words(row)
     if column == Column.COST:
         return words.cost_story(row)
-    return row.error or "\n".join(filter(None, (one_line(row.name), words.kind_words(row.kind), row.stage)))
+    return row.error or "\n".join(
+        filter(None, (one_line(row.name), words.kind_words(row.kind), words.stage_words(row.stage)))
+    )

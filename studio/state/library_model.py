@@ -5,6 +5,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from studio.domain.records import Mascot, Project
+from studio.domain.words import tr
 from studio.state.library import Library
 
 Index = QModelIndex | QPersistentModelIndex
@@ -82,8 +83,10 @@ class LibraryModel(QAbstractItemModel):
         if role == ID_ROLE:
             return record.id
         if isinstance(record, Mascot):
-            return {IS_MASCOT_ROLE: True, COUNT_ROLE: record.item_count, _DESCRIPTION: "Mascot"}.get(role)
-        return {IS_MASCOT_ROLE: False, COUNT_ROLE: len(self._rows[index.row()][1]), _DESCRIPTION: "Project"}.get(role)
+            return {IS_MASCOT_ROLE: True, COUNT_ROLE: record.item_count, _DESCRIPTION: tr("Mascot")}.get(role)
+        return {IS_MASCOT_ROLE: False, COUNT_ROLE: len(self._rows[index.row()][1]), _DESCRIPTION: tr("Project")}.get(
+            role
+        )
 
     def record(self, index: Index) -> Project | Mascot | None:
         """Return the project or mascot at an index."""

@@ -16,6 +16,7 @@ from studio.domain.orders import Order, batch_orders
 from studio.domain.pose_matrix import Cell, FillPlan, MatrixRow, build, plan_fill, rows_of
 from studio.domain.records import Mascot, Project
 from studio.domain.requests import Problem
+from studio.domain.words import tr
 from studio.services.storage import disk_errors
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ class Matrix(QObject):
         if problems:
             self.problems_found.emit(problems)
         elif not rows:
-            self.problems_found.emit((Problem("name", "There is no row in it. Copy names, one a line."),))
+            self.problems_found.emit((Problem("name", tr("There is no row in it. Copy names, one a line.")),))
         return self._add(rows)
 
     def add_set(self, name: str) -> int:

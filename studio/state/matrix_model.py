@@ -50,7 +50,9 @@ class MatrixModel(QAbstractTableModel):
         state = self._matrix.state(cell)
         if role == STATE_ROLE:
             return state
-        words = f"{cell.row.name}, {self._mascots[index.column()].name}: {state_words(state)}"
+        words = tr(
+            "{name}: {words}", name=f"{cell.row.name}, {self._mascots[index.column()].name}", words=state_words(state)
+        )
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.DisplayRole):
             return words
         if role == Qt.ItemDataRole.ToolTipRole:

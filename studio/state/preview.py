@@ -13,15 +13,17 @@ from studio.domain.looks import Variation
 from studio.domain.orders import preview_order
 from studio.domain.pricing import preview_price
 from studio.domain.wire.read_looks import read_variations
-from studio.domain.words import tr
+from studio.domain.words import later, tr
 
 if TYPE_CHECKING:
     from studio.domain.entries import Entry
     from studio.state.queue import Queue
     from studio.state.tasks import Tasks
 
-_LATE = "The pictures take longer than usual. The list of jobs shows how far they are; they come here by themselves."
-_NONE = "The server sent no pictures. The list of jobs shows what became of the preview."
+_LATE = later(
+    "The pictures take longer than usual. The list of jobs shows how far they are; they come here by themselves."
+)
+_NONE = later("The server sent no pictures. The list of jobs shows what became of the preview.")
 _FETCH = "preview/fetch"
 
 

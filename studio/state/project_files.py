@@ -83,9 +83,12 @@ class ProjectFiles(QObject):
 
         def done(missing: tuple[Missing, ...]) -> None:
             if missing:
-                words = "{count} file could not be had and is named in the project file."
-                many = "{count} files could not be had and are named in the project file."
-                self.said.emit(trn(words, many, len(missing)))
+                words = trn(
+                    "{count} file could not be had and is named in the project file.",
+                    "{count} files could not be had and are named in the project file.",
+                    len(missing),
+                )
+                self.said.emit(words)
             self.exported.emit(path)
             self.ended.emit()
 

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from studio.domain.errors import ConnectionFailed, MaskoError, Unreachable
+from studio.domain.words import tr
 from studio.services.old_list import put_old_list_away, read_old_list
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class QueueRunner:
         """Return the queue once it runs; raise what keeps it from running."""
         await self._settled.wait()
         if self._work is None:
-            raise self._failure or Unreachable("The workspace is being closed. Nothing was sent.")
+            raise self._failure or Unreachable(tr("The workspace is being closed. Nothing was sent."))
         return self._work
 
     def leave(self) -> None:
@@ -128,7 +129,7 @@ class QueueRunner:
     def _client(self, workspace: Workspace) -> MaskoClient:
         """Return the client of a workspace; an order never goes to another one that was opened meanwhile."""
         if self._session.workspace.name != workspace.name:
-            raise Unreachable("Another workspace was opened before this order left. Nothing was sent.")
+            raise Unreachable(tr("Another workspace was opened before this order left. Nothing was sent."))
         return self._session.current_client()
 
     def _fail(self, error: MaskoError) -> None:

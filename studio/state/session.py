@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from studio.domain.capabilities import Capabilities, read_capabilities
 from studio.domain.errors import ConnectionFailed, EngineError, MaskoError, Unreachable
 from studio.domain.records import Balance, Record
+from studio.domain.words import tr
 from studio.state.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -141,7 +142,7 @@ class Session(QObject):
     def current_client(self) -> MaskoClient:
         """Return the client, or raise ``Unreachable`` while there is none, so that whoever follows a job waits."""
         if self._client is None:
-            raise Unreachable("The workspace is not connected yet. Nothing was sent; try again in a moment.")
+            raise Unreachable(tr("The workspace is not connected yet. Nothing was sent; try again in a moment."))
         return self._client
 
     def add_workspace(self, workspace: Workspace) -> None:
@@ -245,7 +246,7 @@ class Session(QObject):
         await engine.exited()
         if self._workspace.local:
             self._set_connection("restarting")
-            self.noticed.emit("The local engine stopped by itself. Studio is starting it again.")
+            self.noticed.emit(tr("The local engine stopped by itself. Studio is starting it again."))
 
     async def _on_restarted(self, address: EngineAddress) -> None:
         assert self._engine is not None
@@ -253,7 +254,7 @@ class Session(QObject):
         self._tasks.spawn("engine/death", self._await_death(self._engine))
         if self._workspace.local:
             self.reconnect()
-            self.noticed.emit("The local engine runs again. Its jobs go on where they were.")
+            self.noticed.emit(tr("The local engine runs again. Its jobs go on where they were."))
 
     async def _replace_client(self, client: MaskoClient | None) -> None:
         former, self._client = self._client, client

@@ -6,7 +6,7 @@ from studio.domain.entries import Entry
 from studio.domain.guard import Preflight
 from studio.domain.orders import Order
 from studio.domain.records import Record
-from studio.domain.words import tr, trn
+from studio.domain.words import figure, tr, trn
 
 
 class Sheet(Record, frozen=True, kw_only=True):
@@ -22,7 +22,7 @@ class Sheet(Record, frozen=True, kw_only=True):
 
 def credits_words(amount: int) -> str:
     """Return an amount of credits as people read it."""
-    return trn("{amount} credit", "{amount} credits", amount, amount=f"{amount:,}")
+    return trn("{amount} credit", "{amount} credits", amount, amount=figure(amount))
 
 
 def what_of(orders: Sequence[Order]) -> str:

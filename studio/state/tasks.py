@@ -13,12 +13,13 @@ from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
 from studio.domain.errors import MaskoError
+from studio.domain.words import later, tr
 
 T = TypeVar("T")
 OnFailed = Callable[[MaskoError], None]
 
 _log = logging.getLogger(__name__)
-_SURPRISE = "Something inside Studio went wrong. Nothing was lost; the log says more."
+_SURPRISE = later("Something inside Studio went wrong. Nothing was lost; the log says more.")
 
 
 class Tasks(QObject):
@@ -103,7 +104,7 @@ class Tasks(QObject):
     def _report(self, name: str, error: BaseException, failed: OnFailed | None) -> None:
         if not isinstance(error, MaskoError):
             _log.error("The task %s broke", name, exc_info=error)
-            error = MaskoError(_SURPRISE)
+            error = MaskoError(tr(_SURPRISE))
         if failed is None:
             self.failed.emit(error)
         else:
@@ -116,7 +117,7 @@ class Tasks(QObject):
             call()
         except Exception:
             _log.exception("What follows the task %s broke", name)
-            self.failed.emit(MaskoError(_SURPRISE))
+            self.failed.emit(MaskoError(tr(_SURPRISE)))
 
 
 def _owner_gone(call: Callable[..., None]) -> bool:
