@@ -8,6 +8,7 @@ from pathlib import Path
 from studio.domain.errors import StorageError, Unreachable
 from studio.domain.orders import Order
 from studio.domain.records import Asset
+from studio.domain.words import tr
 from studio.services.cache import DownloadCache
 from studio.services.canvas_drafts import CanvasDrafts
 from studio.services.canvases import CanvasService
@@ -137,7 +138,7 @@ class CanvasTab:
     async def _fetch(self, asset: Asset) -> Path:
         client = self._ground.session.client
         if client is None:
-            raise Unreachable("The workspace is not connected, so files cannot be fetched. Try again in a moment.")
+            raise Unreachable(tr("The workspace is not connected, so files cannot be fetched. Try again in a moment."))
         return await self._ground.cache.fetch(client, asset)
 
 

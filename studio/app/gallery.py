@@ -210,7 +210,7 @@ class GalleryTab:
     async def _save(self, faces: tuple[Pose, ...], folder: Path) -> int:
         client, mascot = self._floor.session.client, self._floor.library.selected_mascot
         if client is None or mascot is None:
-            raise Unreachable("The workspace is not connected, so files cannot be fetched. Try again in a moment.")
+            raise Unreachable(tr("The workspace is not connected, so files cannot be fetched. Try again in a moment."))
         given = []
         for face in faces:
             request = made_by(face, self._floor.jobs.rows)

@@ -51,7 +51,7 @@ class CrashDialog(QDialog):
         self._words.setAccessibleName(tr("Crash report"))
         self._words.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self._words.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-        self._boxes = {title: QCheckBox(title) for title in report.sections}
+        self._boxes = {title: QCheckBox(tr(title)) for title in report.sections}
         self._prompts = QCheckBox(tr("Leave out my prompts and names"))
         self._copy = primary_button(tr("Copy report"))
         self._open = quiet_button(tr("Open folder"))

@@ -354,11 +354,11 @@ class Desk(QObject):
         action: str = ""
         run: Callable[[], None] | None = None
         if isinstance(error, EngineError):
-            action, run = "Start it again", self._state.session.reconnect
+            action, run = tr("Start it again"), self._state.session.reconnect
         elif error.remedy is Remedy.SIGN_IN:
-            action, run = "Settings", self.amenities.workspaces
+            action, run = tr("Settings"), self.amenities.workspaces
         elif error.remedy is Remedy.TOP_UP and self._state.session.workspace.local:
-            action, run = "Add practice credits", self._top_up
+            action, run = tr("Add practice credits"), self._top_up
         # An error of no kind is one that nobody foresaw: its report says more, and takes the notice's place.
         about = "disk" if isinstance(error, StorageError) else "crash" if type(error) is MaskoError else ""
         self.window.notices.say(error.sentence, error=True, action=action, on_action=run, about=about)

@@ -113,7 +113,7 @@ def verdict_text(graph: Graph, verdict: Verdict) -> str:
             return tr("{edge} waits for {condition} (is not there)", edge=name, condition=wanted)
         held = _value(verdict.failed.actual)
         return tr("{edge} waits for {condition} (is {value})", edge=name, condition=wanted, value=held)
-    return f"{name}: {_outcome_text(verdict.outcome)}"
+    return tr("{name}: {words}", name=name, words=_outcome_text(verdict.outcome))
 
 
 def needs_text(graph: Graph, verdict: Verdict) -> str:

@@ -113,8 +113,8 @@ class StatusLine(QStatusBar):
 def size_words(count: int) -> str:
     """Return a number of bytes as people write it."""
     size = float(count)
-    for unit in ("B", "KB", "MB"):
+    for unit in (later("{size:.0f} B"), later("{size:.0f} KB"), later("{size:.0f} MB")):
         if size < 1000:
-            return f"{size:.0f} {unit}"
+            return tr(unit, size=size)
         size /= 1000
-    return f"{size:.1f} GB"
+    return tr("{size:.1f} GB", size=size)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWidget
 
-from studio.domain.words import tr, trn
+from studio.domain.words import figure, tr, trn
 from studio.state.session import STALE_AFTER, Session
 from studio.views.theme import Theme
 from studio.views.widgets.buttons import quiet_button
@@ -104,7 +104,7 @@ class TopBar(QWidget):
             self._split.setText(tr("The balance is not known yet"))
             return
         stale = self._session.balance_age > STALE_AFTER
-        words = trn("{amount} credit", "{amount} credits", balance.total, amount=f"{balance.total:,}")
+        words = trn("{amount} credit", "{amount} credits", balance.total, amount=figure(balance.total))
         split = tr(
             "{subscription:,} from the subscription, {topup:,} added",
             subscription=balance.subscription,
@@ -113,7 +113,7 @@ class TopBar(QWidget):
         age = tr("; told {minutes} min ago", minutes=int(self._session.balance_age // 60)) if stale else ""
         self._balance.setText(words)
         self._balance.setToolTip(split + age)
-        self._balance.setAccessibleDescription(f"{words}: {split}{age}")
+        self._balance.setAccessibleDescription(tr("{name}: {words}", name=words, words=f"{split}{age}"))
         self._split.setText(split)
         role = "stale" if stale else "labelled"
         if self._balance.property("role") != role:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAccessibleWidget
 from studio.domain.edits.edges import edge_name
 from studio.domain.graph import ANY_STATE
 from studio.domain.inputs import conditions_text
+from studio.domain.words import tr
 from studio.views.canvas.view import CanvasView
 
 
@@ -124,10 +125,14 @@ class PartAccessible(QAccessibleInterface):
         if kind != QAccessible.Text.Description:
             return ""
         if edge is not None:
-            return "loop" if edge.is_loop else f"fires on {conditions_text(graph, edge.conditions)}"
+            return (
+                tr("loop")
+                if edge.is_loop
+                else tr("fires on {conditions}", conditions=conditions_text(graph, edge.conditions))
+            )
         exits = [graph.name_of(one.target) for one in graph.edges if one.source == self.part_id and not one.is_loop]
-        first = "begins here, " if self.part_id == graph.initial_node else ""
-        return f"{first}leads to {', '.join(exits)}" if exits else f"{first}leads nowhere"
+        way = tr("leads to {poses}", poses=", ".join(exits)) if exits else tr("leads nowhere")
+        return tr("begins here, {way}", way=way) if self.part_id == graph.initial_node else way
 
     def setText(self, kind: QAccessible.Text, text: str) -> None:
         """Change nothing: names are edited in the inspector."""

@@ -53,6 +53,7 @@ class ChipLook(Record, frozen=True, kw_only=True):
     tone: str
     price: str = ""
     selected: bool = False
+    fires: bool = True
 
 
 class CardPainter:
@@ -198,7 +199,7 @@ class CardPainter:
         if look.order:
             painter.setPen(color(look.tone))
             painter.drawText(QRectF(9, 1, number, 22), Qt.AlignmentFlag.AlignVCenter, look.order)
-        painter.setPen(color("text" if words != "never fires" else "bad"))
+        painter.setPen(color("text" if look.fires else "bad"))
         painter.drawText(QRectF(9 + number, 1, width, 22), Qt.AlignmentFlag.AlignVCenter, words)
         if look.price:
             painter.setPen(color("faint"))

@@ -15,14 +15,14 @@ from studio.views.widgets.labels import label
 
 #: What is asked for most: words and the condition.
 PRESETS: tuple[tuple[str, Condition], ...] = (
-    ("Click", Condition(input="clicked")),
-    ("Hover", Condition(input="mouseOver")),
-    ("Working", Condition(input="claudeCode::isWorking")),
-    ("Idle", Condition(input="claudeCode::isIdle")),
-    ("Needs attention", Condition(input="claudeCode::isAlert")),
-    ("Compacting", Condition(input="claudeCode::isCompacting")),
-    ("After 2 loops", Condition(input="loopCount", op=">=", value=2)),
-    ("After 3 seconds", Condition(input="nodeTime", op=">=", value=3000)),
+    (later("Click"), Condition(input="clicked")),
+    (later("Hover"), Condition(input="mouseOver")),
+    (later("Working"), Condition(input="claudeCode::isWorking")),
+    (later("Idle"), Condition(input="claudeCode::isIdle")),
+    (later("Needs attention"), Condition(input="claudeCode::isAlert")),
+    (later("Compacting"), Condition(input="claudeCode::isCompacting")),
+    (later("After 2 loops"), Condition(input="loopCount", op=">=", value=2)),
+    (later("After 3 seconds"), Condition(input="nodeTime", op=">=", value=3000)),
 )
 _EMPTY = later("Without a condition this edge never fires. Players do not take it by themselves when a clip ends.")
 
@@ -46,7 +46,7 @@ class ConditionsEditor(QWidget):
         self._add = quiet_button(tr("Add condition"))
         menu = QMenu(self._add)
         for words, condition in PRESETS:
-            menu.addAction(words).triggered.connect(lambda _=False, one=condition: self._append(one))
+            menu.addAction(tr(words)).triggered.connect(lambda _=False, one=condition: self._append(one))
         menu.addSeparator()
         self._others = menu.addMenu(tr("Other input"))
         menu.aboutToShow.connect(self._offer_inputs)
@@ -115,7 +115,9 @@ class ConditionsEditor(QWidget):
     def _number(self, place: int, condition: Condition) -> QWidget:
         """Return the field for a number; times are typed in seconds and kept in milliseconds."""
         seconds = plain_name(condition.input) == "nodeTime"
-        number = Decimal(f"Value of condition {place + 1}", -100_000, 100_000, suffix=" s" if seconds else "")
+        number = Decimal(
+            tr("Value of condition {number}", number=place + 1), -100_000, 100_000, suffix=" s" if seconds else ""
+        )
         value = condition.value if isinstance(condition.value, (int, float)) else 0
         number.show_amount(float(value) / 1000 if seconds else float(value))
 

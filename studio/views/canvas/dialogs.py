@@ -53,7 +53,7 @@ class CanvasDialogs(QObject):
 
     def import_config(self) -> None:
         """Ask for a config to read."""
-        dialog = QFileDialog(self._pane, "Import a config", "", "Animation configs (*.json)")
+        dialog = QFileDialog(self._pane, tr("Import a config"), "", tr("Animation configs (*.json)"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda name: self._exports.read_config(Path(name)))
         dialog.open()
@@ -117,10 +117,14 @@ class CanvasDialogs(QObject):
         names = [edge_name(graph, edge) for edge_id in edge_ids if (edge := graph.edge(edge_id)) is not None]
         dialog = Question(
             self._pane,
-            f"Delete the input “{name}”?",
-            f"{len(names)} edges ask for it, and lose that condition:",
+            tr("Delete the input “{name}”?", name=name),
+            trn(
+                "{count} edge asks for it, and loses that condition:",
+                "{count} edges ask for it, and lose that condition:",
+                len(names),
+            ),
             names,
-            f"Delete “{name}” and its conditions",
+            tr("Delete “{name}” and its conditions", name=name),
         )
         dialog.accepted.connect(lambda: self._pane.inputs.remove(name))
         dialog.open()
@@ -135,8 +139,7 @@ class CanvasDialogs(QObject):
         self.said.emit(what + (" " + trn("There is {count} more.", "There are {count} more.", more) if more else ""))
 
     def _on_imported(self, found: Imported) -> None:
-        notes = f" {' '.join(found.notes)}" if found.notes else ""
-        self.said.emit(f"“{found.name}” was imported.{notes}")
+        self.said.emit(" ".join((tr("“{name}” was imported.", name=found.name), *found.notes)))
 
 
 class Question(QDialog):

@@ -28,7 +28,7 @@ from studio.views.canvas.surface import CanvasSurface
 from studio.views.theme import Theme
 
 _WIDTHS = {
-    ORDER: 64, ON: 40, FROM: 120, TO: 120, WHEN: 216, KIND: 96, SECONDS: 72, SPEED: 64, PRIORITY: 72, PRICE: 56,
+    ORDER: 64, ON: 56, FROM: 120, TO: 120, WHEN: 216, KIND: 96, SECONDS: 72, SPEED: 64, PRIORITY: 72, PRICE: 56,
     STATE: 88, PLAYERS: 192, MOTION: 240,
 }  # fmt: skip
 

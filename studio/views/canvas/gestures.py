@@ -12,6 +12,7 @@ from studio.domain.edits.poses import delete_parts, move_nodes
 from studio.domain.edits.primitives import Edit, Sequence
 from studio.domain.graph import Position
 from studio.domain.layout import GRID
+from studio.domain.words import tr
 from studio.views.canvas.geometry import loose_end
 from studio.views.canvas.surface import CanvasSurface
 
@@ -156,7 +157,7 @@ class Move(Gesture):
         }
         if places:
             steps.append(move_nodes(graph, places))
-        label = steps[-1].label if steps else "Move"
+        label = steps[-1].label if steps else tr("Move")
         self.document.do(steps[0] if len(steps) == 1 else Sequence(label=label, edits=tuple(steps)))
 
     def cancel(self) -> None:

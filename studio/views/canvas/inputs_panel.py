@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 from studio.domain.edits.inputs import add_input, change_input, delete_input, rename_input
 from studio.domain.edits.primitives import Edit
 from studio.domain.graph import EditRefused, Graph, Input, InputInUse, Value
-from studio.domain.inputs import INPUT_TYPES, built_in, label_of, type_of, used_inputs
-from studio.domain.words import tr, trn
+from studio.domain.inputs import INPUT_TYPES, InputType, built_in, label_of, type_of, used_inputs
+from studio.domain.words import later, tr, trn
 from studio.state.document import Document
 from studio.state.stage import Stage
 from studio.views.canvas.decimal import Decimal
@@ -27,6 +27,16 @@ from studio.views.theme import Theme
 from studio.views.widgets.buttons import icon_button, quiet_button
 from studio.views.widgets.labels import label
 
+_KINDS: dict[InputType, str] = {
+    "boolean": later("Boolean"),
+    "number": later("Number"),
+    "trigger": later("Trigger"),
+}
+_MAKE_IT: dict[InputType, str] = {
+    "boolean": later("Make it a boolean"),
+    "number": later("Make it a number"),
+    "trigger": later("Make it a trigger"),
+}
 _SET_BY_PLAYER = frozenset({"loopCount", "nodeTime"})
 
 
@@ -106,7 +116,7 @@ class InputsPanel(QScrollArea):
         if item is None or item.system or built_in(name) is not None:
             lock = icon_button(self._theme, "lock-simple", tr("{name} is built in", name=name), in_row=True)
             known = built_in(name)
-            lock.setToolTip(known.rule if known else tr("Belongs to the companion"))
+            lock.setToolTip(tr(known.rule) if known else tr("Belongs to the companion"))
             lock.setEnabled(False)
             line.addWidget(lock)
         else:
@@ -134,7 +144,7 @@ class InputsPanel(QScrollArea):
         menu = QMenu(button)
         menu.addAction(tr("Rename")).triggered.connect(lambda: self._ask_name(item))
         for kind in INPUT_TYPES:
-            action = QAction(f"Make it a {kind}", menu)
+            action = QAction(tr(_MAKE_IT[kind]), menu)
             action.setEnabled(kind != item.type)
             action.triggered.connect(
                 lambda _=False, kind=kind: self._do(lambda: change_input(self._document.graph, item.name, type=kind))
@@ -150,7 +160,7 @@ class InputsPanel(QScrollArea):
         button = quiet_button(tr("Add input"))
         menu = QMenu(button)
         for kind in INPUT_TYPES:
-            menu.addAction(kind.capitalize()).triggered.connect(lambda _=False, kind=kind: self._add(kind))
+            menu.addAction(tr(_KINDS[kind])).triggered.connect(lambda _=False, kind=kind: self._add(kind))
         button.setMenu(menu)
         return button
 
@@ -165,7 +175,7 @@ class InputsPanel(QScrollArea):
     def _ask_name(self, item: Input) -> None:
         dialog = QInputDialog(self)
         dialog.setWindowTitle(tr("Rename {name}", name=item.name))
-        dialog.setLabelText("New name; conditions follow")
+        dialog.setLabelText(tr("New name; conditions follow"))
         dialog.setTextValue(item.name)
         dialog.textValueSelected.connect(
             lambda name: self._do(lambda: rename_input(self._document.graph, item.name, name))

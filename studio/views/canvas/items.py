@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from studio.domain.edits.notes import CARD_HEIGHT, CARD_WIDTH
 from studio.domain.graph import Annotation, Edge
+from studio.domain.words import tr
 from studio.views.canvas.cards import MARGIN, MEDIA, CardLook, CardPainter, ChipLook, edge_color
 from studio.views.canvas.geometry import ANY_STATE_SIZE, Route
 from studio.views.theme import BODY, Theme, interface_font, mixed
@@ -94,7 +95,7 @@ class PillItem(QGraphicsPixmapItem):
 
     def show_selected(self, selected: bool, ratio: float) -> None:
         """Show whether it is chosen."""
-        self.setPixmap(self._painter.pill("Any State", ratio, selected=selected))
+        self.setPixmap(self._painter.pill(tr("Any State"), ratio, selected=selected))
 
 
 class EdgeItem(QGraphicsPathItem):

@@ -15,6 +15,7 @@ from studio.domain.edits.primitives import Edit, Sequence
 from studio.domain.errors import GraphError
 from studio.domain.graph import EditRefused, Position
 from studio.domain.layout import arrange
+from studio.domain.words import tr
 from studio.views.canvas.surface import CanvasSurface
 
 _NONE = Qt.KeyboardModifier.NoModifier
@@ -251,12 +252,14 @@ class Keyboard:
     def _toggle_moving(self) -> None:
         self._moving = not self._moving
         self._nudge = self._view.document.new_gesture()
-        self._view.announced.emit("Arrows move poses" if self._moving else "Arrows walk between poses")
+        self._view.announced.emit(tr("Arrows move poses") if self._moving else tr("Arrows walk between poses"))
 
     def _begin_connecting(self) -> None:
         self._from = next((one for one in self._view.document.selection if one in self._view.canvas.nodes), None)
         if self._from is not None:
-            self._view.announced.emit(f"Connect {self._view.canvas.name_of(self._from)} to: choose with the arrows")
+            self._view.announced.emit(
+                tr("Connect {pose} to: choose with the arrows", pose=self._view.canvas.name_of(self._from))
+            )
 
     def _enter(self) -> None:
         if self._from is None:

@@ -16,7 +16,7 @@ class NodeTable(PartTable):
     """All poses of the canvas."""
 
     def __init__(self, model: NodeModel, view: CanvasSurface, theme: Theme, add: Callable[[], None]) -> None:
-        super().__init__(model, view, theme, "Poses on the canvas", tr("Filter poses on the canvas"))
+        super().__init__(model, view, theme, tr("Poses on the canvas"), tr("Filter poses on the canvas"))
         self.table.setItemDelegate(Cells({}, self.table))
         self.set_widths(_WIDTHS)
         self.add_button("plus", tr("Add a pose to the canvas"), add)

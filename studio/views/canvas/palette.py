@@ -80,7 +80,7 @@ class PosePalette(SearchPopup):
     chosen = Signal(object, QPointF, str)
 
     def __init__(self, media: CanvasMedia, parent: QWidget) -> None:
-        super().__init__(parent, "Pose to add", "Poses to add", tr("Search, or name a new pose"))
+        super().__init__(parent, tr("Pose to add"), tr("Poses to add"), tr("Search, or name a new pose"))
         self._media = media
         self._place = QPointF()
         self._source = ""
@@ -126,7 +126,7 @@ class FindPart(SearchPopup):
     found = Signal(str)
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent, "Find on the canvas", "Found on the canvas", tr("Find on the canvas"))
+        super().__init__(parent, tr("Find on the canvas"), tr("Found on the canvas"), tr("Find on the canvas"))
         self._document = document
         self._theme = theme
 

@@ -156,7 +156,9 @@ class CanvasPane(QWidget):
         canvases.listed.connect(self._refresh)
         canvases.opened.connect(self._on_opened)
         canvases.failed.connect(lambda error: self.said.emit(error.sentence))
-        canvases.draft_recovered.connect(lambda: self.said.emit("Unsaved edits were found again. Undo leaves them."))
+        canvases.draft_recovered.connect(
+            lambda: self.said.emit(tr("Unsaved edits were found again. Undo leaves them."))
+        )
         canvases.conflict_found.connect(self.conflict_shown)
         canvases.saved.connect(lambda: self._announce(tr("Canvas saved")))
         self._document.refused.connect(lambda error: self.said.emit(error.sentence))
@@ -244,7 +246,7 @@ class CanvasPane(QWidget):
         else:
             self._step = "canvas"
             self._empty.set_step(
-                f"Wire {canvases.mascot.name}'s poses into a mascot that reacts to clicks and to work.",
+                tr("Wire {name}'s poses into a mascot that reacts to clicks and to work.", name=canvases.mascot.name),
                 tr("New canvas"),
             )
 
@@ -252,7 +254,7 @@ class CanvasPane(QWidget):
         if self._step == "mascot":
             self.mascot_requested.emit()
         elif self._step == "canvas":
-            self._canvases.create("Canvas")
+            self._canvases.create(tr("Canvas"))
 
     def _on_opened(self) -> None:
         self._stage.stop()
@@ -317,7 +319,7 @@ class CanvasPane(QWidget):
         except EditRefused as error:
             self._document.refused.emit(error)
             return
-        edit = Sequence(label=f"Add {made.name}", edits=tuple(steps))
+        edit = Sequence(label=tr("Add {name}", name=made.name), edits=tuple(steps))
         if self._document.do(edit, select=[made.id]):
             self._announce(tr("{name} added", name=made.name))
         self.view.setFocus()

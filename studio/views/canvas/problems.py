@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLa
 
 from studio.domain.findings import ALL_TARGETS, Finding, Severity, Target
 from studio.domain.lint import lint
-from studio.domain.words import tr
+from studio.domain.words import later, tr
 from studio.state.canvas_media import CanvasMedia
 from studio.state.document import Document
 from studio.views.theme import Theme
@@ -19,12 +19,17 @@ _ICONS = {
     Severity.WARNING: ("warning", "warn"),
     Severity.INFO: ("info", "info"),
 }
+_SEVERITIES = {
+    Severity.ERROR: later("error"),
+    Severity.WARNING: later("warning"),
+    Severity.INFO: later("good to know"),
+}
 _TARGETS: tuple[tuple[str, frozenset[Target]], ...] = (
-    ("Every player", ALL_TARGETS),
-    ("macOS companion", frozenset({Target.MACOS})),
-    ("Windows companion", frozenset({Target.WINDOWS})),
-    ("Linux companion", frozenset({Target.LINUX})),
-    ("Web page", frozenset({Target.WEB})),
+    (later("Every player"), ALL_TARGETS),
+    (later("macOS companion"), frozenset({Target.MACOS})),
+    (later("Windows companion"), frozenset({Target.WINDOWS})),
+    (later("Linux companion"), frozenset({Target.LINUX})),
+    (later("Web page"), frozenset({Target.WEB})),
 )
 
 
@@ -52,7 +57,7 @@ class Problems(QWidget):
         self._for = Choice()
         self._for.setAccessibleName(tr("Players to check for"))
         for words, _ in _TARGETS:
-            self._for.addItem(words)
+            self._for.addItem(tr(words))
         self._fix = quiet_button(tr("Fix"))
         self._why = label("", "caption", wrap=True)
         side = QVBoxLayout()
@@ -106,10 +111,10 @@ class Problems(QWidget):
         for finding in self._findings:
             icon, tone = _ICONS[finding.severity]
             item = QListWidgetItem(self._theme.icon(icon, tone), finding.message)
-            item.setToolTip(finding.severity.value)
+            item.setToolTip(tr(_SEVERITIES[finding.severity]))
             self._list.addItem(item)
         if not self._findings:
-            self._list.addItem(QListWidgetItem(self._theme.icon("check-circle", "good"), "No problems found."))
+            self._list.addItem(QListWidgetItem(self._theme.icon("check-circle", "good"), tr("No problems found.")))
         self._list.setCurrentRow(min(max(row, 0), self._list.count() - 1))
         self._on_row_changed(self._list.currentRow())
 

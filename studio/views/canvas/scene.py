@@ -335,7 +335,10 @@ class CanvasScene(QGraphicsScene):
             order, lamp = round(edge.priority or 0), "free"
         price = self.media.price_words(edge) if lamp in {"none", "failed"} and not edge.disabled else ""
         words = self._words(graph, edge)
-        return ChipLook(order=str(order), words=words, lamp=lamp, tone=tone, price=price, selected=selected)
+        fires = bool(edge.conditions)
+        return ChipLook(
+            order=str(order), words=words, lamp=lamp, tone=tone, price=price, selected=selected, fires=fires
+        )
 
     def _words(self, graph: Graph, edge: Edge) -> str:
         """Return an edge's conditions in one line; remembered, since most edges stay as they are."""

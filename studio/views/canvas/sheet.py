@@ -17,7 +17,7 @@ from studio.domain.canvas_records import RunAnswer
 from studio.domain.graph import Graph
 from studio.domain.records import Record
 from studio.domain.requests import DURATIONS
-from studio.domain.words import later, tr, trn
+from studio.domain.words import figure, later, tr, trn
 from studio.state.canvases import Canvases
 from studio.views.theme import Theme, scaled
 from studio.views.widgets.buttons import primary_button, quiet_button
@@ -116,7 +116,8 @@ class GenerateSheet(QDialog):
         for seconds in (None, *DURATIONS):
             total = self._plan(seconds).price.total
             words = tr("Each its own length") if seconds is None else tr("{count} s each", count=seconds)
-            self.duration.addItem(f"{words} · {trn('{count} credit', '{count} credits', total)}", seconds)
+            price = trn("{count} credit", "{count} credits", total)
+            self.duration.addItem(f"{words} · {price}", seconds)
         self.duration.setCurrentIndex(max(0, self.duration.findData(chosen)))
 
     def _connect(self) -> None:
@@ -169,7 +170,7 @@ class GenerateSheet(QDialog):
         self._sums["studio"].setText(str(made.price))
         self._sums["server"].setText(self._server_words(made))
         balance = self._canvases.balance
-        self._sums["after"].setText("" if balance is None else f"{balance - total:,}")
+        self._sums["after"].setText("" if balance is None else figure(balance - total))
         self.go.setText(trn("Generate · {count} credit", "Generate · {count} credits", total))
         blocked = made.empty or bool(made.missing_images) or (balance is not None and balance < total)
         self.go.setEnabled(not blocked and self._server is not None and self._server.credits == made.price.total)
@@ -249,7 +250,7 @@ def plan_lines(graph: Graph, made: Plan, states: dict[str, str] | None = None) -
 
 def _way(graph: Graph, source: str, target: str) -> str:
     if source == target:
-        return tr("{name} loop", name=graph.name_of(source))
+        return tr("{pose} loop", pose=graph.name_of(source))
     return tr("{source} to {target}", source=graph.name_of(source), target=graph.name_of(target))
 
 

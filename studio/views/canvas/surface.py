@@ -146,7 +146,7 @@ class CanvasSurface(QGraphicsView):
             return None
         if not self.document.do(edit, select=[edge.id]):
             return None
-        self.announced.emit(f"{self.canvas.name_of(edge.id)} connected")
+        self.announced.emit(tr("{name} connected", name=self.canvas.name_of(edge.id)))
         return edge.id
 
     def set_plain(self) -> None:

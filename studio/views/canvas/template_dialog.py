@@ -155,8 +155,9 @@ class TemplateDialog(QDialog):
             return
         chosen = templates[row]
         inputs = ", ".join(item.label or item.name for item in chosen.graph.inputs) or tr("built-in inputs only")
+        asked = tr("Inputs: {names}.", names=inputs)
         about = f"{chosen.description}\n" if chosen.description else ""
-        self._about.setText(f"{about}{summary(chosen)}.\n{tr('Inputs: {names}.', names=inputs)}")
+        self._about.setText(f"{about}{summary(chosen)}.\n{asked}")
         self._price.setText(tr("Applying is free. Making all of it: {price}.", price=chosen.price()))
         self.sketch.show_graph(chosen.graph)
 

@@ -189,7 +189,7 @@ class CanvasBar(QWidget):
         current = self._canvases.current
         dialog = QInputDialog(self)
         dialog.setWindowTitle(tr("Rename canvas"))
-        dialog.setLabelText("Name")
+        dialog.setLabelText(tr("Name"))
         dialog.setTextValue(current.name if current is not None else "")
         dialog.textValueSelected.connect(self._canvases.rename)
         dialog.finished.connect(dialog.deleteLater)

@@ -6,7 +6,7 @@ from enum import Enum
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPixmap, QTransform
 
-from studio.domain.words import tr
+from studio.domain.words import later, tr
 from studio.views.theme import Theme
 
 CELL = 8
@@ -18,11 +18,11 @@ _CARD, _CARDS = 360, 12
 class Backdrop(Enum):
     """The grounds to choose from, in the order in which the B key walks through them."""
 
-    CHECKER = "Checkerboard"
-    BLACK = "Black"
-    WHITE = "White"
-    BRAND = "Brand colour"
-    PICTURE = "Picture"
+    CHECKER = later("Checkerboard")
+    BLACK = later("Black")
+    WHITE = later("White")
+    BRAND = later("Brand colour")
+    PICTURE = later("Picture")
 
     @property
     def words(self) -> str:

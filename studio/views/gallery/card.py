@@ -8,9 +8,11 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, Q
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QImage, QPainter, QPen, QTransform
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from studio.domain.words import tr
 from studio.state.gallery import Gallery
 from studio.state.gallery_cards import Card
 from studio.state.gallery_model import CARD_ROLE
+from studio.state.job_words import stage_words
 from studio.views.gallery.actions import LABEL_COLORS
 from studio.views.gallery.backdrop import Backdrop, Grounds
 from studio.views.theme import CAPTION, Theme, interface_font
@@ -216,22 +218,22 @@ class CardDelegate(QStyledItemDelegate):
 
     def _paint_failed(self, painter: QPainter, area: QRectF, card: Card) -> None:
         reason = card.job.error if card.job is not None else ""
-        self._paint_lines(painter, area.adjusted(0, 0, 0, -40), "warning-circle", "bad", "Failed", reason)
+        self._paint_lines(painter, area.adjusted(0, 0, 0, -40), "warning-circle", "bad", tr("Failed"), reason)
         button = QRectF(self.retry_area(self._cell_of(area)))
         painter.setPen(QPen(self._theme.color("line"), 1))
         painter.setBrush(self._theme.color("raised"))
         painter.drawRoundedRect(button, 6, 6)
         painter.setPen(self._theme.color("text"))
         painter.setFont(self._caption)
-        painter.drawText(button, Qt.AlignmentFlag.AlignCenter, "Retry")
+        painter.drawText(button, Qt.AlignmentFlag.AlignCenter, tr("Retry"))
 
     def _paint_missing(self, painter: QPainter, area: QRectF, card: Card) -> None:
         asset = card.face.still or card.face.clip
         reason = self._gallery.thumbnails.error(asset) if asset is not None else ""
         if asset is None:
-            self._paint_lines(painter, area, "image", "faint", "No picture yet", "")
+            self._paint_lines(painter, area, "image", "faint", tr("No picture yet"), "")
         elif reason:
-            self._paint_lines(painter, area, "warning", "warn", "Cannot be shown", reason)
+            self._paint_lines(painter, area, "warning", "warn", tr("Cannot be shown"), reason)
 
     def _paint_lines(self, painter: QPainter, area: QRectF, icon: str, tone: str, head: str, line: str) -> None:
         """Draw an icon with a word below it, and below that a smaller sentence as far as there is room."""
@@ -257,15 +259,16 @@ class CardDelegate(QStyledItemDelegate):
 
 def _waiting_words(card: Card) -> str:
     if card.job is not None and card.job.stage:
-        return card.job.stage[:1].upper() + card.job.stage[1:]
-    return "Drawing" if card.state == "processing" else "Waiting"
+        words = stage_words(card.job.stage)
+        return words[:1].upper() + words[1:]
+    return tr("Drawing") if card.state == "processing" else tr("Waiting")
 
 
 def seconds_left(seconds: float | None) -> str:
     """Return how long something still takes, in words; empty when that is not known."""
     if seconds is None:
         return ""
-    return "Nearly done" if seconds < 1 else f"About {math.ceil(seconds)} s left"
+    return tr("Nearly done") if seconds < 1 else tr("About {seconds} s left", seconds=math.ceil(seconds))
 
 
 def _strong(font: QFont) -> QFont:

@@ -273,7 +273,7 @@ class CompareStage(QWidget):
             self.update()
 
     def _describe(self) -> None:
-        self.setAccessibleDescription(f"{self._mode.words}: {', '.join(self._names)}")
+        self.setAccessibleDescription(tr("{name}: {words}", name=self._mode.words, words=", ".join(self._names)))
 
     def _on_blink(self) -> None:
         self._shown = (self._shown + 1) % max(1, len(self._names))

@@ -120,4 +120,6 @@ def file_size(size: int) -> str:
     """
     if size < 1000:
         return tr("{count} bytes", count=size)
-    return f"{size / 1000:.0f} kB" if size < 1_000_000 else f"{size / 1_000_000:.1f} MB"
+    if size < 1_000_000:
+        return tr("{size:.0f} kB", size=size / 1000)
+    return tr("{size:.1f} MB", size=size / 1_000_000)

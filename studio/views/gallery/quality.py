@@ -37,7 +37,7 @@ class SeamPicture(QWidget):
         self._pictures, self._heat = pictures, heat
         self._spot = None if line.passes else line.spot
         self.setAccessibleName(tr("Heat map") if heat else tr("Onion skin"))
-        self.setAccessibleDescription(f"{line.title}: {line.words}")
+        self.setAccessibleDescription(tr("{name}: {words}", name=line.title, words=line.words))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
@@ -134,7 +134,7 @@ class QualityBox(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self._mark(good=line.passes))
-        row.addWidget(label(f"{line.title}: {line.words}", wrap=True), 1)
+        row.addWidget(label(tr("{name}: {words}", name=line.title, words=line.words), wrap=True), 1)
         self._body.addWidget(head)
         picture = SeamPicture(self._theme)
         picture.show_seam(line, pictures, heat=self._kind.currentIndex() == 1)

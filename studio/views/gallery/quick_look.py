@@ -212,7 +212,9 @@ class QuickLook(Overlay):
             self._preview.show_image(image)
             return
         asset = self._pose.still or self._pose.clip
-        error = self._gallery.thumbnails.error(asset) if asset is not None else "There is no picture of this pose yet."
+        error = (
+            self._gallery.thumbnails.error(asset) if asset is not None else tr("There is no picture of this pose yet.")
+        )
         if error:
             self._preview.show_sentence(error)
 

@@ -38,7 +38,7 @@ class Transport(QWidget):
         self._time = label("", "caption")
         self._time.setAccessibleName(tr("Time"))
         self._time.setFont(tabular(self._time.font()))
-        self._time.setMinimumWidth(self._time.fontMetrics().horizontalAdvance("frame 000 of 000 · 00,000 ms") + 8)
+        self._time.setMinimumWidth(self._time.fontMetrics().horizontalAdvance(tr("frame 000 of 000 · 00,000 ms")) + 8)
         self._time.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -111,4 +111,9 @@ def _readout(player: ClipPlayer | LinkedClips) -> str:
     info = player.info
     if info is None:
         return ""
-    return f"frame {player.index + 1} of {info.frames} · {round(player.index / info.fps * 1000):,} ms"
+    return tr(
+        "frame {number} of {frames} · {time:,} ms",
+        number=player.index + 1,
+        frames=info.frames,
+        time=round(player.index / info.fps * 1000),
+    )

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.domain.requests import DURATIONS, MAX_NAME, Problem
-from studio.domain.words import tr
+from studio.domain.words import later, tr
 from studio.state.batch import Batch, Column
 from studio.state.drafts import BatchRow
 from studio.state.prompt_book import PromptBook
@@ -120,21 +120,21 @@ class BatchPart(QWidget):
         row.setSpacing(4)
         row.addWidget(label(tr("Poses"), "label"), stretch=1)
         steps = (
-            ("lightbulb", "Rows from suggestions", tr("Ideas for poses this mascot does not have yet; free"),
+            ("lightbulb", later("Rows from suggestions"), tr("Ideas for poses this mascot does not have yet; free"),
              self._batch.suggest),
-            ("clipboard-text", "Rows from clipboard", tr("Cells of a spreadsheet, CSV, or one name a line"),
+            ("clipboard-text", later("Rows from clipboard"), tr("Cells of a spreadsheet, CSV, or one name a line"),
              self._on_paste),
-            ("list-plus", "Rows from a set", tr("A set to start from"), self._on_sets),
-            ("plus", "Add row", tr("Add a row (Insert)"), self._on_add),
-            ("minus", "Remove row", tr("Take the row out (Delete)"), self._on_remove),
+            ("list-plus", later("Rows from a set"), tr("A set to start from"), self._on_sets),
+            ("plus", later("Add row"), tr("Add a row (Insert)"), self._on_add),
+            ("minus", later("Remove row"), tr("Take the row out (Delete)"), self._on_remove),
         )  # fmt: skip
         self._tools = {}
         for icon, name, tip, act in steps:
-            button = icon_button(theme, icon, name, in_row=True)
+            button = icon_button(theme, icon, tr(name), in_row=True)
             button.setToolTip(tip)
             button.clicked.connect(act)
             row.addWidget(button)
-            self._tools[name] = button
+            self._tools[icon] = button
         return row
 
     def _build_detail(self) -> QWidget:
@@ -168,7 +168,7 @@ class BatchPart(QWidget):
     def _show_row(self) -> None:
         row = self._batch.row
         self._detail.setVisible(row is not None)
-        self._tools["Remove row"].setEnabled(row is not None)
+        self._tools["minus"].setEnabled(row is not None)
         if row is None:
             self._say(tr("Add rows one by one, from ideas, from a set, or by pasting cells of a spreadsheet."))
             return
@@ -223,6 +223,6 @@ class BatchPart(QWidget):
     def _on_sets(self) -> None:
         self._ideas.clear()
         for name in self._batch.sets():
-            self._ideas.addAction(name).setData(name)
-        button = self._tools["Rows from a set"]
+            self._ideas.addAction(tr(name)).setData(name)
+        button = self._tools["list-plus"]
         self._ideas.popup(button.mapToGlobal(button.rect().bottomLeft()))

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLay
 
 from studio.domain.errors import MaskoError
 from studio.domain.requests import Problem
-from studio.domain.words import later, tr
+from studio.domain.words import figure, later, tr
 from studio.state.composer import Composer
 from studio.state.making import Making
 from studio.state.sheet import credits_words
@@ -187,14 +187,16 @@ class GeneratePane(QWidget):
 
     def _on_estimate_changed(self) -> None:
         price, shortfall, after = self._composer.price, self._composer.shortfall, self._composer.balance_after
-        rows = f"{self._batch.summary}: " if self._composer.draft.kind == "batch" else ""
-        self._cost.setText(f"{rows}{price}")
+        cost = f"{price}"
+        if self._composer.draft.kind == "batch":
+            cost = tr("{name}: {words}", name=self._batch.summary, words=cost)
+        self._cost.setText(cost)
         if shortfall:
-            words = tr("{count} credits short. Add credits or choose something smaller.", count=f"{shortfall:,}")
+            words = tr("{count} credits short. Add credits or choose something smaller.", count=figure(shortfall))
         elif after is None:
             words = tr("The balance is not known yet.")
         else:
-            words = tr("Balance after: {count}", count=f"{after:,}")
+            words = tr("Balance after: {count}", count=figure(after))
         self._after.setText(words)
         self._cost.setAccessibleDescription(f"{price}. {words}")
         self.button.setAccessibleDescription(f"{price}. {words}")

@@ -46,7 +46,7 @@ class PromptPicker(QDialog):
         self._search.setAccessibleName(tr("Search prompts"))
         self._search.installEventFilter(self)
         self._history = _list(tr("Earlier prompts"))
-        self._snippets = _list("Snippets")
+        self._snippets = _list(tr("Snippets"))
         self._none = label("", "caption", wrap=True)
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 
 from studio.domain.entries import Entry
 from studio.domain.job_groups import Group
+from studio.state.job_words import stage_words
 from studio.state.jobs_model import FOLD_ROLE, PROGRESS_ROLE, ROW_ROLE, Column, Row
 from studio.state.text import one_line
 from studio.views.theme import CAPTION, Theme, interface_font
@@ -116,7 +117,7 @@ class JobsDelegate(QStyledItemDelegate):
         words = rect.adjusted(48, 0, -8, 0)
         painter.setFont(self._body)
         painter.setPen(self._theme.color("text"))
-        second = one_line(row.error or row.stage) if row.error or row.running else ""
+        second = one_line(row.error or stage_words(row.stage)) if row.error or row.running else ""
         if not second:
             painter.drawText(words, _LEFT, self._cut(self._body, name, words.width()))
             return

@@ -31,7 +31,11 @@ class JobDetailPanel(QWidget):
         self._lost.setAccessibleName(tr("Mark as lost"))
         self._look.clicked.connect(self.look_requested)
         self._lost.clicked.connect(self.lost_requested)
-        self._texts = {name: _code(name) for name in ("Request", "Response", "Raw")}
+        self._texts = {
+            "Request": _code(tr("Request")),
+            "Response": _code(tr("Response")),
+            "Raw": _code(tr("Raw")),
+        }
         self._story = QWidget()
         self._story.setObjectName("paneBody")
         self._grid = QGridLayout(self._story)

@@ -17,7 +17,7 @@ class LookPart(QWidget):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        self._colours = Swatches(theme, "Colours of the style card")
+        self._colours = Swatches(theme, tr("Colours of the style card"))
         self._card = label("", "dim", wrap=True)
         self._card.setAccessibleName(tr("Style card"))
         self._cautions = label("", "dim", wrap=True)

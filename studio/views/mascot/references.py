@@ -38,7 +38,7 @@ class ReferenceStrip(TileList):
     remove_requested = Signal(str)
 
     def __init__(self, theme: Theme, stills: Stills) -> None:
-        super().__init__(theme, stills, "References", _SIDE)
+        super().__init__(theme, stills, tr("References"), _SIDE)
         self.setFixedHeight(self.height_of(1))
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAcceptDrops(True)

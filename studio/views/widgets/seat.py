@@ -71,7 +71,7 @@ class _OwnWindow(QWidget):
         super().__init__(frame, Qt.WindowType.Window)
         self.setObjectName("paneBody")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setWindowTitle(f"{name} · {tr('Masko Studio')}")
+        self.setWindowTitle(f"{name} · Masko Studio")
         self.resize(pane.size().expandedTo(self.minimumSizeHint()))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -23,7 +23,7 @@ class FromImagePage(WayPage):
 
     def __init__(self, theme: Theme, wizard: NewMascot, stills: Stills) -> None:
         super().__init__("image", wizard)
-        self._zone = DropZone(theme, stills, "Picture")
+        self._zone = DropZone(theme, stills, tr("Picture"))
         self._address = QLineEdit(placeholderText=tr("https://example.com/fox.png"))
         self._address.setAccessibleName(tr("Picture address"))
         self._fetch = quiet_button(tr("Fetch"))
@@ -31,7 +31,7 @@ class FromImagePage(WayPage):
         self._file = quiet_button(tr("Choose file…"))
         self._file.setAccessibleName(tr("Choose file"))
         self._notices = label("", "caption", wrap=True)
-        self._palette = Swatches(theme, "Colours of the picture")
+        self._palette = Swatches(theme, tr("Colours of the picture"))
         self._saw = label("", "caption", wrap=True)
         self._saw.setAccessibleName(tr("What was seen"))
         self.fields = {"picture": Field(tr("Picture"), self._zone), **self.fields}

@@ -36,7 +36,7 @@ class FromTextPage(WayPage):
         super().__init__("text", wizard)
         self.styles = StyleChooser(theme, stills, styles)
         self.fields["style"] = Field(tr("Style"), self.styles.grid, body=self.styles)
-        self.variations = VariationList(theme, stills, "Variations", _SIDE, named=False)
+        self.variations = VariationList(theme, stills, tr("Variations"), _SIDE, named=False)
         self.variations.setFixedHeight(self.variations.height_of(1))
         self.preview = quiet_button("")
         self.preview.setAccessibleName(tr("Preview variations"))

@@ -56,7 +56,7 @@ class FromWebsitePage(WayPage):
         self._look.setAccessibleName(tr("Look at the website"))
         self._brand = label("", "title")
         self._industry = label("", "dim", wrap=True)
-        self._colours = Swatches(theme, "Brand colours")
+        self._colours = Swatches(theme, tr("Brand colours"))
         self._cards = QWidget()
         self._cards.setAccessibleName(tr("Suggestions"))
         self._row = QHBoxLayout(self._cards)

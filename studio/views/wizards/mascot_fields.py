@@ -89,7 +89,7 @@ class StyleChooser(QWidget):
         self._search.setAccessibleName(tr("Search styles"))
         self._search.setClearButtonEnabled(True)
         self._search.addAction(theme.icon("magnifying-glass", "faint"), QLineEdit.ActionPosition.LeadingPosition)
-        self.grid = TileList(theme, stills, "Style", _SIDE)
+        self.grid = TileList(theme, stills, tr("Style"), _SIDE)
         self.grid.setFixedHeight(self.grid.height_of(_ROWS))
         self._note: QLabel = label("", "caption", wrap=True)
         column = QVBoxLayout(self)
