@@ -2,6 +2,7 @@
 
 import contextlib
 import random
+from gettext import GNUTranslations, NullTranslations
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,9 @@ from hypothesis import strategies as st
 
 from studio.domain.condition_words import read_conditions
 from studio.domain.graph import BadValue, Condition, Graph, Input
-from studio.domain.inputs import conditions_text
+from studio.domain.inputs import BUILT_INS, conditions_text
+from studio.domain.resources import resource_path
+from studio.domain.words import speak
 from tests.helpers.random_canvas import random_condition
 
 GRAPH = Graph(
@@ -73,3 +76,22 @@ def test_what_an_edge_shows_can_be_typed_again(seed: int, count: int) -> None:
 def test_any_text_is_read_or_refused(text: str) -> None:
     with contextlib.suppress(BadValue):
         assert all(one.input for one in read_conditions(GRAPH, text))
+
+
+def test_what_an_edge_shows_in_french_can_be_typed_again() -> None:
+    """Every built-in input, joined, denied and switched off, in the words of the catalogue."""
+    with resource_path("translations", "fr.mo").open("rb") as file:
+        speak(GNUTranslations(file), "fr")
+    try:
+        asked = tuple(
+            Condition(input=item.name, op=">=", value=2000) if item.type == "number" else Condition(input=item.name)
+            for item in BUILT_INS
+        )
+        off = Condition(input="mouseOver", value=False)
+        line = conditions_text(Graph(), (*asked, off))
+        assert " et " in line
+        assert read_conditions(Graph(), line) == (*asked, off)
+        assert read_conditions(Graph(), "pas pointeur dessus") == (off,)
+        assert read_conditions(Graph(), conditions_text(Graph(), ())) == ()
+    finally:
+        speak(NullTranslations())

@@ -5,7 +5,7 @@ from gettext import NullTranslations
 
 import pytest
 
-from studio.domain.words import speak, tr, trn
+from studio.domain.words import figure, speak, tr, trn
 
 
 class _Loud(NullTranslations):
@@ -36,3 +36,20 @@ def test_a_catalogue_takes_over_at_once() -> None:
     speak(_Loud())
     assert tr("Delete {name}?", name="Felix") == "DELETE Felix?"
     assert trn("{count} pose", "{count} poses", 3) == "3 POSES"
+
+
+class _French(NullTranslations):
+    """A catalogue that knows how figures are written, and nothing else."""
+
+    def gettext(self, message: str) -> str:
+        return "1 234,5" if message == "1,234.5" else message
+
+
+def test_figures_are_written_as_the_language_does() -> None:
+    """Only what the text itself asks to be written as a figure changes; words and numbers within words do not."""
+    assert [figure(12345), tr("{size:.1f} MB", size=1.5)] == ["12,345", "1.5 MB"]
+    speak(_French(), "fr")
+    assert [figure(12345), tr("{size:.1f} MB", size=1.5)] == ["12 345", "1,5 MB"]
+    assert (
+        trn("{count:,} credit of {name}", "{count:,} credits of {name}", 2000, name="v1.2") == "2 000 credits of v1.2"
+    )
