@@ -1,6 +1,8 @@
 """The one door to the database: each piece of work is a function of a connection, run in one transaction.
 
-All work runs on one thread of its own, so transactions never meet and the event loop never waits for a disk.
+What changes something runs on one thread of its own, so transactions never meet and the event loop never waits for a
+disk. What only reads runs on another: it sees the last finished state and does not wait while a change, or what the
+database tidies up behind it, is being brought to the disk.
 """
 
 import asyncio
@@ -28,11 +30,16 @@ class Store:
         if self._engine.dialect.name == "sqlite":
             sa.event.listen(self._engine, "connect", _prepare_sqlite)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._reader = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store-read")
         _upgrade(self._engine)
 
     async def run(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` in one transaction on the store's thread; an exception rolls it back."""
         return await asyncio.get_running_loop().run_in_executor(self._thread, self.run_now, work)
+
+    async def read(self, work: Callable[[Connection], T]) -> T:
+        """Run ``work``, which changes nothing, on one finished state of the database, beside what is being changed."""
+        return await asyncio.get_running_loop().run_in_executor(self._reader, self._read_now, work)
 
     def run_now(self, work: Callable[[Connection], T]) -> T:
         """Run ``work`` in one transaction here and now; for start, end and tests."""
@@ -42,11 +49,18 @@ class Store:
     def close(self) -> None:
         """Finish what is running and let go of the database."""
         self._thread.shutdown(wait=True)
+        self._reader.shutdown(wait=True)
         self._engine.dispose()
+
+    def _read_now(self, work: Callable[[Connection], T]) -> T:
+        with self._engine.connect() as connection:
+            if connection.dialect.name == "sqlite":  # its driver begins a transaction only before a change
+                connection.exec_driver_sql("BEGIN")
+            return work(connection)
 
 
 def _connect_args(address: str) -> dict[str, Any]:
-    # Work hops between the starting thread and the store's own, never at the same time.
+    # A connection hops between the starting thread and the store's two, never at the same time.
     return {"check_same_thread": False} if address.startswith("sqlite") else {}
 
 

@@ -87,7 +87,7 @@ async def canvas_status(
 ) -> wire.ProgressAnswer:
     """Return the older, flat form; newer clients read ``status`` of the canvas."""
     task = partial(_progress, engine=engine, caller=caller, where=(collection_id, canvas_id))
-    return wire.ProgressAnswer(**shapes.mirrored(await engine.store.run(task)))
+    return wire.ProgressAnswer(**shapes.mirrored(await engine.store.read(task)))
 
 
 @get("/export", summary="The configuration that companions play", operation_id="exportCanvas")
@@ -100,7 +100,7 @@ async def export_canvas(
 ) -> dict[str, Any]:
     """Bare JSON, as companions read it; 409 while something is not finished."""
     site = Site.of(request)
-    return await engine.store.run(
+    return await engine.store.read(
         partial(_export, engine=engine, caller=caller, where=(collection_id, canvas_id), site=site)
     )
 

@@ -72,7 +72,7 @@ async def list_canvases(
 ) -> wire.CanvasList:
     """Oldest first."""
     task = partial(_page, caller=caller, collection_id=collection_id, limit=limit, offset=offset, archived=archived)
-    return await engine.store.run(task)
+    return await engine.store.read(task)
 
 
 @get("/{canvas_id:str}", summary="One canvas", operation_id="getCanvas")
@@ -80,7 +80,7 @@ async def get_canvas(
     engine: FromEngine, caller: FromCaller, collection_id: FromPath[str], canvas_id: FromPath[str]
 ) -> wire.CanvasAnswer:
     """Return its graph, its hash, and how far it is."""
-    return await engine.store.run(partial(_answer, engine=engine, caller=caller, where=(collection_id, canvas_id)))
+    return await engine.store.read(partial(_answer, engine=engine, caller=caller, where=(collection_id, canvas_id)))
 
 
 @put("/{canvas_id:str}", summary="Save a canvas", operation_id="saveCanvas")

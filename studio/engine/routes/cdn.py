@@ -35,7 +35,7 @@ async def get_file(
     address = path.lstrip("/")
     if address.startswith(_STYLES):
         return _style(engine, request, address.removeprefix(_STYLES).removesuffix(".png"))
-    row = await engine.store.run(partial(_find, address=address))
+    row = await engine.store.read(partial(_find, address=address))
     if not row["published"] and not hmac.compare_digest(Site.of(request).signature(address), signature):
         raise Foreign("This file is not published; use its signed address.")
     if row["status"] != "completed":

@@ -50,7 +50,7 @@ async def list_collections(
         query = query.where(collections.c.project_id == project_id)
     if not archived:
         query = query.where(collections.c.archived_at.is_(None))
-    return await engine.store.run(partial(_page, query=query, limit=limit, offset=offset))
+    return await engine.store.read(partial(_page, query=query, limit=limit, offset=offset))
 
 
 @get("/{collection_id:str}", summary="One mascot", operation_id="getCollection")
@@ -58,7 +58,7 @@ async def get_collection(
     engine: FromEngine, caller: FromCaller, collection_id: FromPath[str]
 ) -> shapes.CollectionAnswer:
     """Return a mascot by its id, with what makes it look the way it does."""
-    return await engine.store.run(partial(_answer, caller=caller, key=collection_id))
+    return await engine.store.read(partial(_answer, caller=caller, key=collection_id))
 
 
 @patch("/{collection_id:str}", summary="Rename or bring back a mascot", operation_id="updateCollection")

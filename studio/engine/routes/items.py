@@ -30,7 +30,7 @@ async def list_items(
 ) -> shapes.ItemList:
     """Oldest first, each with its files."""
     site = Site.of(request)
-    return await engine.store.run(
+    return await engine.store.read(
         partial(_page, caller=caller, site=site, key=collection_id, limit=limit, offset=offset, archived=archived)
     )
 
@@ -40,7 +40,7 @@ async def get_item(
     engine: FromEngine, caller: FromCaller, request: Request, item_id: FromPath[str]
 ) -> shapes.ItemAnswer:
     """Return a pose by its id, with its files."""
-    return await engine.store.run(partial(_item, caller=caller, site=Site.of(request), key=item_id))
+    return await engine.store.read(partial(_item, caller=caller, site=Site.of(request), key=item_id))
 
 
 @patch("/items/{item_id:str}", summary="Rename or bring back a pose", operation_id="updateItem")
@@ -75,7 +75,7 @@ async def get_asset(
     engine: FromEngine, caller: FromCaller, request: Request, asset_id: FromPath[str]
 ) -> shapes.AssetAnswer:
     """Say what a file is, what it was made from, and a signed address."""
-    return await engine.store.run(partial(_asset, caller=caller, site=Site.of(request), key=asset_id))
+    return await engine.store.read(partial(_asset, caller=caller, site=Site.of(request), key=asset_id))
 
 
 @delete("/assets/{asset_id:str}", status_code=200, summary="Archive a file", operation_id="archiveAsset")

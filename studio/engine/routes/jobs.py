@@ -49,7 +49,7 @@ async def list_jobs(
         query = query.where(jobs.c.collection_id == collection_id)
     if type is not None:
         query = query.where(jobs.c.type.in_(_TYPES.get(type, (type,))))
-    return await engine.store.run(partial(_page, site=Site.of(request), query=query, limit=limit, offset=offset))
+    return await engine.store.read(partial(_page, site=Site.of(request), query=query, limit=limit, offset=offset))
 
 
 @get("/{job_id:str}", summary="One job, or wait for its end", operation_id="getJob")
@@ -64,15 +64,15 @@ async def get_job(
     """With ``wait=true`` the answer comes when the job has ended, or after ``timeout`` seconds."""
     site = Site.of(request)
     if not wait:
-        return await engine.store.run(partial(_answer, caller=caller, site=site, job_id=job_id))
+        return await engine.store.read(partial(_answer, caller=caller, site=site, job_id=job_id))
     event = engine.hub.register(job_id)
     try:
-        row = await engine.store.run(partial(_find, caller=caller, job_id=job_id))
+        row = await engine.store.read(partial(_find, caller=caller, job_id=job_id))
         if row["status"] not in life.ENDED:
             await _wait(event, min(timeout, LONGEST_WAIT))
     finally:
         engine.hub.forget(job_id, event)
-    return await engine.store.run(partial(_answer, caller=caller, site=site, job_id=job_id))
+    return await engine.store.read(partial(_answer, caller=caller, site=site, job_id=job_id))
 
 
 @post("/{job_id:str}/cancel", status_code=200, summary="Cancel a pending job", operation_id="cancelJob")

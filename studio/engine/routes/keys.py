@@ -17,7 +17,7 @@ from studio.engine.routes.parameters import FromCaller, FromEngine
 @get("/", summary="List active keys", operation_id="listKeys")
 async def list_keys(engine: FromEngine, caller: FromCaller) -> work.KeyList:  # noqa: ARG001 - a key is needed to ask
     """List the keys of both workspaces; their text is never shown again."""
-    rows = await engine.store.run(keys.list_keys)
+    rows = await engine.store.read(keys.list_keys)
     data = [work.KeyShape(**_told(row)) for row in rows]
     return work.KeyList(data=data, meta=shapes.meta(len(data), max(len(data), 1), 0, len(data)))
 

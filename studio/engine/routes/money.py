@@ -21,7 +21,7 @@ from studio.engine.tables import ledger as rows
 @get("/", summary="The balance", operation_id="getCredits")
 async def get_credits(engine: FromEngine, caller: FromCaller) -> work.BalanceAnswer:
     """Subscription credits are spent before top-up credits."""
-    return _shape(await engine.store.run(lambda connection: ledger.balance(connection, caller.workspace_id)))
+    return _shape(await engine.store.read(lambda connection: ledger.balance(connection, caller.workspace_id)))
 
 
 @get("/ledger", summary="Every movement of credits", operation_id="listLedger")
@@ -29,7 +29,7 @@ async def list_ledger(
     engine: FromEngine, caller: FromCaller, limit: LedgerLimit = 50, offset: Offset = 0
 ) -> work.LedgerList:
     """Newest first; the amounts sum to the balance."""
-    return await engine.store.run(partial(_ledger, caller=caller, limit=limit, offset=offset))
+    return await engine.store.read(partial(_ledger, caller=caller, limit=limit, offset=offset))
 
 
 @post("/topup", status_code=200, summary="Add practice credits", operation_id="topUpCredits")

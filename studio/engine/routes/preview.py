@@ -45,7 +45,7 @@ async def preview(
 @get("/previews/{name:str}", summary="A preview's picture", operation_id="getPreview", include_in_schema=False)
 async def get_preview(engine: FromEngine, caller: FromCaller, name: FromPath[str]) -> File:
     """Serve one picture of a preview."""
-    row = await engine.store.run(partial(_picture, caller=caller, asset_id=name.removesuffix(".png")))
+    row = await engine.store.read(partial(_picture, caller=caller, asset_id=name.removesuffix(".png")))
     return File(engine.files.path(row["id"], row["type"]), media_type="image/png", content_disposition_type="inline")
 
 

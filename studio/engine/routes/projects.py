@@ -28,7 +28,7 @@ async def list_projects(
     engine: FromEngine, caller: FromCaller, limit: Limit = 50, offset: Offset = 0, archived: FromQuery[bool] = False
 ) -> shapes.ProjectList:
     """Newest first."""
-    rows, total = await engine.store.run(partial(_page, caller=caller, limit=limit, offset=offset, archived=archived))
+    rows, total = await engine.store.read(partial(_page, caller=caller, limit=limit, offset=offset, archived=archived))
     found = [present.project(row, caller.kind) for row in rows]
     return shapes.ProjectList(data=found, meta=shapes.meta(total, limit, offset, len(found)))
 
@@ -36,7 +36,7 @@ async def list_projects(
 @get("/{project_id:str}", summary="One project", operation_id="getProject")
 async def get_project(engine: FromEngine, caller: FromCaller, project_id: FromPath[str]) -> shapes.ProjectAnswer:
     """Return a project by its id."""
-    row = await engine.store.run(lambda connection: find(connection, projects, project_id, caller, "project"))
+    row = await engine.store.read(lambda connection: find(connection, projects, project_id, caller, "project"))
     return _answer(row, caller)
 
 

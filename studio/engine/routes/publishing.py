@@ -46,7 +46,7 @@ async def get_cdn_status(
 ) -> shapes.CdnStatusAnswer:
     """List every file with its state and size."""
     site = Site.of(request)
-    return await engine.store.run(lambda connection: publishing.cdn_status(connection, caller, collection_id, site))
+    return await engine.store.read(lambda connection: publishing.cdn_status(connection, caller, collection_id, site))
 
 
 @get("/urls", summary="All addresses of a mascot", operation_id="getUrls")
@@ -55,7 +55,7 @@ async def get_urls(
 ) -> shapes.CollectionUrlsAnswer:
     """List every address, pose by pose; they serve placeholders until the files are ready."""
     site = Site.of(request)
-    return await engine.store.run(lambda connection: publishing.all_urls(connection, caller, collection_id, site))
+    return await engine.store.read(lambda connection: publishing.all_urls(connection, caller, collection_id, site))
 
 
 @post("/references", summary="Add a reference picture", operation_id="addReference")

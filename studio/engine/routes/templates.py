@@ -26,13 +26,13 @@ async def list_templates(
 ) -> TemplateList:
     """Built-in ones first, each with its graph and its price."""
     task = partial(_page, caller=caller, source=source, terms=engine.terms, limit=limit, offset=offset)
-    return await engine.store.run(task)
+    return await engine.store.read(task)
 
 
 @get("/{template_id:str}", summary="One canvas template", operation_id="getTemplate")
 async def get_template(engine: FromEngine, caller: FromCaller, template_id: FromPath[str]) -> TemplateAnswer:
     """Return a template by its id."""
-    template = await engine.store.run(partial(templates.by_id, caller=caller, template_id=template_id))
+    template = await engine.store.read(partial(templates.by_id, caller=caller, template_id=template_id))
     return TemplateAnswer(**shapes.mirrored(showing.template_of(template, engine.terms.rates)))
 
 

@@ -33,7 +33,7 @@ async def list_webhooks(
     engine: FromEngine, caller: FromCaller, limit: Limit = 50, offset: Offset = 0
 ) -> wire.WebhookList:
     """Oldest first, without their secrets."""
-    rows, total = await engine.store.run(partial(webhooks.listed, caller=caller, limit=limit, offset=offset))
+    rows, total = await engine.store.read(partial(webhooks.listed, caller=caller, limit=limit, offset=offset))
     data = [wire.WebhookShape(**_fields(row)) for row in rows]
     return wire.WebhookList(data=data, meta=shapes.meta(total, limit, offset, len(data)))
 
