@@ -140,7 +140,9 @@ def test_no_mixture_of_doors_gets_past_a_cap(slow):
 
 def test_a_draft_that_is_sent_again_passes_the_guard_too(slow):
     mascot, fates = slow.mascot(), Fates(slow)
-    slow.order(mascot, GenerateRequest(type="image", name="", image_prompt=""))
+    slow.order(
+        msgspec.structs.replace(mascot, id="gone"), picture()
+    )  # which may come back, so that it can be sent again
     slow.until(lambda: fates.refused)
     slow.preferences.put(CAP_SESSION, 1)
     slow.order(mascot, picture())
