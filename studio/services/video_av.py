@@ -74,7 +74,7 @@ class AvReader:
         import av
 
         try:
-            if not self._position <= index <= self._position + PATIENCE:
+            if index < self._position or (index > self._position + PATIENCE and not self._better_here(index)):
                 self._seek(index)
             for found, frame in self._frames:
                 self._position = found + 1
@@ -91,10 +91,18 @@ class AvReader:
         self._frames.close()
         self._container.close()
 
+    def _better_here(self, index: int) -> bool:
+        """Whether the last key frame before ``index`` is behind us, so that a jump would only decode more."""
+        keys = self._stream.index_entries
+        place = keys.search_timestamp(self._time_of(index), backward=True)
+        return place >= 0 and keys[place].timestamp <= self._time_of(self._position)
+
+    def _time_of(self, index: int) -> int:
+        """Return when a frame is due, as the file counts time."""
+        return (self._stream.start_time or 0) + round(index / self._info.fps / _time_base(self._stream))
+
     def _seek(self, index: int) -> None:
-        start = self._stream.start_time or 0
-        offset = start + round(index / self._info.fps / _time_base(self._stream))
-        self._container.seek(offset, stream=self._stream, backward=True)
+        self._container.seek(self._time_of(index), stream=self._stream, backward=True)
         self._decoder.flush_buffers()
         self._frames = self._decoded()
         self._position = 0

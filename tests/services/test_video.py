@@ -72,6 +72,18 @@ def test_any_frame_can_be_asked_for_in_any_order(kind: str) -> None:
     assert reader.position == 90
 
 
+def test_a_long_way_on_is_decoded_through_rather_than_again_from_the_only_key_frame(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _, reader = open_clip(clip(frames=90))
+    jumps: list[int] = []
+    seek = video_av.AvReader._seek
+    monkeypatch.setattr(video_av.AvReader, "_seek", lambda self, index: (jumps.append(index), seek(self, index)))
+    found = [number_in(read(reader, index)) for index in (30, 80, 30)]
+    reader.close()
+    assert (found, jumps) == ([30, 80, 30], [30])
+
+
 @pytest.mark.parametrize("kind", TRANSPARENT)
 def test_small_sizes_are_scaled_while_decoding(kind: str) -> None:
     _, reader = open_clip(clip(kind))
