@@ -54,6 +54,16 @@ class Projector(QObject):
         player.destroyed.connect(partial(self._on_destroyed, self._count))
         return self._count
 
+    def tell(self, number: int) -> None:
+        """Say on a decoding thread that there is something new for a player.
+
+        What moves is looked at with every beat anyhow, all at once, so that it paints once. Waking the window for each
+        of its frames besides would only take it time from painting them.
+        """
+        player = self._players.get(number)
+        if player is not None and (number not in self._playing or player.image.isNull()):
+            self.news.emit(number)
+
     def leave(self, number: int) -> None:
         """Forget a player."""
         self.set_playing(number, playing=False)
@@ -91,9 +101,8 @@ class Projector(QObject):
         self.beat.emit()
 
     def _on_news(self, number: int) -> None:
-        """Look at what is new; what moves is looked at with every beat anyhow, all at once, so that it paints once."""
         player = self._players.get(number)
-        if player is not None and (number not in self._playing or player.image.isNull()):
+        if player is not None:
             player.advance()
 
 
@@ -257,7 +266,7 @@ class ClipPlayer(QObject):
 
     def _new_stream(self) -> ClipStream[QImage]:
         box = max(1, self._box.width()), max(1, self._box.height())
-        notify = partial(self._projector.news.emit, self._number)
+        notify = partial(self._projector.tell, self._number)
         stream = self._projector.pool.stream(self._path, box, notify, self._stacked)
         stream.want(self.index, ahead=False)
         return stream

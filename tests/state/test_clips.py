@@ -75,6 +75,17 @@ def test_the_clock_moves_a_playing_clip_and_the_loop_closes(qtbot: QtBot, projec
     assert player.index == 7
 
 
+def test_frames_of_what_moves_do_not_wake_the_window(qtbot: QtBot, projector: Projector, clock: Clock) -> None:
+    player = ClipPlayer(projector, clip(), BOX)
+    player.play()
+    qtbot.waitUntil(shows(player, 0))
+    woken: list[int] = []
+    projector.news.connect(woken.append)
+    clock.now += 0.5
+    qtbot.waitUntil(shows(player, 15))
+    assert woken == []
+
+
 def test_time_starts_with_the_first_picture(qtbot: QtBot, projector: Projector, clock: Clock) -> None:
     player = ClipPlayer(projector, clip(), BOX)
     player.play()
