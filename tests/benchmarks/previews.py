@@ -140,12 +140,12 @@ def _witness(view: Any, players: list[Any]) -> Any:
 
 
 def _run(seconds: float) -> None:
-    from PySide6.QtCore import QCoreApplication, QEventLoop
+    """Let the window live as it does in Studio: asleep until something happens, so that watching takes no processor."""
+    from PySide6.QtCore import QEventLoop, QTimer
 
-    end = time.monotonic() + seconds
-    flags = QEventLoop.ProcessEventsFlag.AllEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents
-    while time.monotonic() < end:
-        QCoreApplication.processEvents(flags, 50)
+    loop = QEventLoop()
+    QTimer.singleShot(round(seconds * 1000), loop.quit)
+    loop.exec()
 
 
 if __name__ == "__main__":
