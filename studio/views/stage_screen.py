@@ -61,7 +61,8 @@ class Portrait(QWidget):
         if image is None or image.isNull():
             state = self._stage.state
             node = self._document.graph.node(state.node if state is not None else self._document.graph.initial_node)
-            image = self._media.picture(node, 512) if node is not None else None
+            side = round(self._area().width() * self.devicePixelRatioF())
+            image = self._media.picture(node, side) if node is not None else None
         return image
 
     def _paint_mascot(self, painter: QPainter) -> None:

@@ -17,6 +17,8 @@ from studio.views.canvas.cards import MARGIN, MEDIA, CardLook, CardPainter, Chip
 from studio.views.canvas.geometry import ANY_STATE_SIZE, Route
 from studio.views.theme import BODY, Theme, interface_font, mixed
 
+#: The dot is drawn once, round at the nearest zoom of a fine screen.
+_DOT_RATIO = 4
 _NOTE_TONES = {"": "dim", "accent": "accent", "good": "good", "warn": "warn", "bad": "bad", "info": "info"}
 
 
@@ -231,6 +233,7 @@ class Dot(QGraphicsPixmapItem):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self.setTransformationMode(Qt.TransformationMode.SmoothTransformation)
         self.setZValue(20)
         self.hide()
 
@@ -247,7 +250,8 @@ class Dot(QGraphicsPixmapItem):
 
 
 def _dot(color: QColor) -> QPixmap:
-    pixmap = QPixmap(14, 14)
+    pixmap = QPixmap(14 * _DOT_RATIO, 14 * _DOT_RATIO)
+    pixmap.setDevicePixelRatio(_DOT_RATIO)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -161,7 +161,8 @@ class CanvasScene(QGraphicsScene):
     def set_zoom(self, zoom: float, device_ratio: float) -> None:
         """Choose how crisp and how detailed parts are for a zoom."""
         wanted = zoom * device_ratio
-        ratio = next((step for step in (0.5, 1.0, 2.0) if step >= wanted), 4.0)
+        # A screen's own ratio is among the steps, so that at their designed size cards fall pixel on pixel.
+        ratio = next((step for step in sorted({0.5, 1.0, 2.0, device_ratio}) if step >= wanted), 4.0)
         far = zoom < FAR
         self._exact = abs(ratio - wanted) < 1e-3
         self._sharpen(fast=self._exact or (far and self._settling.isActive()))

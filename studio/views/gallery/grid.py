@@ -333,8 +333,14 @@ class PoseGrid(QListView):
 
     def _thumbnail_of(self, index: QModelIndex) -> QPixmap:
         card: Card | None = index.data(CARD_ROLE)
-        image = self._gallery.thumbnail(card.pose, _DRAG_PICTURE) if card is not None else None
-        return QPixmap.fromImage(image).scaledToHeight(_DRAG_PICTURE) if image is not None else QPixmap()
+        ratio = self.devicePixelRatioF()
+        image = self._gallery.thumbnail(card.pose, round(_DRAG_PICTURE * ratio)) if card is not None else None
+        if image is None:
+            return QPixmap()
+        smooth = Qt.TransformationMode.SmoothTransformation
+        picture = QPixmap.fromImage(image).scaledToHeight(round(_DRAG_PICTURE * ratio), smooth)
+        picture.setDevicePixelRatio(ratio)
+        return picture
 
     def _repaint_card(self, pose_id: str) -> None:
         row = self._gallery.model.row_of(pose_id)
