@@ -80,6 +80,12 @@ LOOK = Page(
         ),
     ),
 )
+_AT_START = Setting(
+    name="queue.at_start",
+    words=later("When sending was paused as Studio closed"),
+    default="ask",
+    choices=(("ask", later("Ask")), ("resume", later("Go on sending")), ("stay", later("Stay paused"))),
+)
 SPENDING = Page(
     name="spending",
     words=later("Spending"),
@@ -129,6 +135,7 @@ SPENDING = Page(
             suffix=later(" credits"),
             none=later("No cap"),
         ),
+        _AT_START,
     ),
 )
 NOTICES = Page(
@@ -141,6 +148,27 @@ NOTICES = Page(
             words=later("Say when a job is finished"),
             note=later("Failures are always said."),
             default=True,
+        ),
+        Setting(
+            name="notices.desktop",
+            words=later("Notices of the desktop"),
+            note=later("What was said while another window is in front, where the desktop has a place for it."),
+            default=True,
+        ),
+        Setting(
+            name="notices.quiet_from",
+            words=later("Quiet hours from"),
+            note=later("Between these hours the desktop shows nothing. The same hour twice: it always may."),
+            default=0,
+            highest=23,
+            suffix=later(" h"),
+        ),
+        Setting(
+            name="notices.quiet_to",
+            words=later("Quiet hours until"),
+            default=0,
+            highest=23,
+            suffix=later(" h"),
         ),
         Setting(
             name="notices.seconds",

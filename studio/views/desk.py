@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
 _JOB_PICTURE = 128
 #: The name among the preferences of what a paused queue does at the start: resume, stay or ask.
-AT_START = "queue.at_start"
+AT_START, FINISHED = "queue.at_start", "notices.finished"
 
 log = logging.getLogger(__name__)
 
@@ -327,6 +327,8 @@ class Desk(QObject):
             self._state.library.refresh()
 
     def _on_news(self, sentence: str, row: JobEntry | None, bad: bool) -> None:
+        if not bad and not self._state.preferences.flag(FINISHED, default=True):
+            return
         self._latest = row
         if row is not None and not bad:
             self.window.notices.say(sentence, action=tr("Show"), on_action=lambda: self._show_result(row))

@@ -151,6 +151,11 @@ class TestForm:
         assert prompt.toPlainText() == "standing still"
         rig.until(lambda: rig.jobs.count == 1 and not rig.jobs.busy)
         assert any("“standing” of Felix is ready." in line for line in window.notices())
+        rig.preferences.put("notices.finished", value=False)
+        window.type("Pose prompt", " and smiling")
+        rig.act(QTest.keyClick, prompt, Qt.Key.Key_Return, CONTROL)
+        rig.until(lambda: rig.jobs.count == 2 and not rig.jobs.busy)
+        assert sum("is ready" in line for line in window.notices()) == 1
 
     def test_the_keyboard_stays_on_the_button_that_was_pressed(self, window, rig):
         rig.mascot()
