@@ -18,7 +18,7 @@ from studio.domain.words import tr, trn
 from studio.services.handouts import Handout, hand_out
 from studio.services.pictures import load_picture
 from studio.services.recipe_store import RecipeStore
-from studio.services.uploads import can_keep, keep_as_poses
+from studio.services.uploads import keep_as_poses
 from studio.services.video_frames import fit
 from studio.state.clips_images import premultiplied
 from studio.state.gallery import Gallery
@@ -92,8 +92,6 @@ class GalleryTab:
         self._wire_pane()
         self._wire_matrix()
         self._remember()
-        floor.session.client_changed.connect(self._ask_what_is_possible)
-        self._ask_what_is_possible()
         self.notes.open()
 
     def close(self) -> None:
@@ -180,14 +178,6 @@ class GalleryTab:
     def _arrived(self, arrived: Arrived) -> None:
         if arrived.pictures:
             self.pane.offer_pictures(arrived.pictures)
-
-    def _ask_what_is_possible(self) -> None:
-        client = self._floor.session.client
-        if client is not None:
-            self._floor.tasks.spawn("gallery tab/possible", can_keep(client), done=self._on_possible)
-
-    def _on_possible(self, possible: bool) -> None:
-        self.pane.offer_keeping(possible=possible)
 
     def _keep(self, uploads: tuple[Upload, ...]) -> None:
         client, mascot = self._floor.session.client, self._floor.library.selected_mascot

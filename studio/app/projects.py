@@ -51,7 +51,7 @@ class Projects(QObject):
         self.files.said.connect(studio.window.notices.say)
         self.files.failed.connect(self._on_failed)
         self.files.ended.connect(self._close_progress)
-        for change in (studio.library.selection_changed, studio.library.reloaded):
+        for change in (studio.library.selection_changed, studio.library.reloaded, studio.session.capabilities_changed):
             change.connect(self._enable)
         self._enable()
 
@@ -180,7 +180,14 @@ class Projects(QObject):
 
     def _enable(self) -> None:
         commands, library = self._studio.window.commands, self._studio.library
-        commands.set_enabled("import_project", enabled=library.loaded, why=tr("The workspace is not connected."))
+        can = self._studio.session.capabilities
+        closed = library.loaded and can.known and not can.imports
+        why = (
+            tr("The server of this workspace takes no projects in.")
+            if closed
+            else tr("The workspace is not connected.")
+        )
+        commands.set_enabled("import_project", enabled=library.loaded and not closed, why=why)
         for name in ("export_project", "delete_project"):
             chosen = library.selected_project is not None
             commands.set_enabled(name, enabled=chosen, why=tr("Choose a project in the library first."))

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 
     from studio.app.canvas import CanvasTab
     from studio.app.gallery import GalleryTab
+    from studio.domain.capabilities import Capabilities
     from studio.domain.entries import Entry
     from studio.services.cache import DownloadCache
     from studio.services.storage import Folders
@@ -178,11 +179,16 @@ class Studio:
         self._cache, self.gallery, self._gallery_tab = cache, gallery, tab
         self.making.stills.take(gallery.thumbnails, gallery.files)
         self._last.gallery_loaded(gallery)
+        self.desk.offers.follow(self._show_matrix)
         self._seen = SeenPoses(self.tasks, self.session, gallery, self._copy)
         self.desk.show_gallery(gallery, tab.pane, lambda: cache.size)
         self._last.give_window("Gallery")
         self._tend_cache(cache)
         self.tasks.spawn("app/canvas", self._load_canvas(), done=lambda _: self._show_canvas(gallery, cache))
+
+    def _show_matrix(self, can: Capabilities) -> None:
+        """Show the matrix where its holes can be filled."""
+        self.window.tabs.setTabVisible(2, can.batches)
 
     def _tend_cache(self, cache: DownloadCache) -> None:
         """Keep the cache to the limit of the settings, and empty it when asked."""

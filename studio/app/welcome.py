@@ -35,6 +35,7 @@ class Welcome(QObject):
         self.sample.setParent(self)
         self._page = WelcomePage(theme, self.sample)
         self._window.hold_page(self._page)
+        desk.offers.follow(self._page.show_offer)
         self._page.sample_requested.connect(self.sample.make)
         self._page.way_chosen.connect(self._take)
         self._page.skipped.connect(self._leave)

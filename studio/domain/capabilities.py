@@ -1,9 +1,11 @@
 """What a server can do, read from its own OpenAPI description; what it cannot is not offered."""
 
 import re
-from typing import Any
+from typing import Any, get_args
 
-from studio.domain.records import Record
+from studio.domain.records import GenerationType, Record
+
+TYPES = frozenset(get_args(GenerationType))
 
 
 class Capabilities(Record, frozen=True, kw_only=True):
@@ -22,6 +24,17 @@ class Capabilities(Record, frozen=True, kw_only=True):
     save_canvases: bool = False
     top_up: bool = False
     ledger: bool = False
+    batches: bool = True
+    repairs: bool = True
+    templates: bool = True
+    keep_templates: bool = False
+    image_analysis: bool = True
+    website_analysis: bool = True
+    previews: bool = True
+    keep_pictures: bool = False
+    imports: bool = False
+    #: What ``generate`` takes as its type.
+    types: frozenset[str] = TYPES
 
 
 _ROUTES: dict[str, tuple[str, str]] = {
@@ -34,6 +47,15 @@ _ROUTES: dict[str, tuple[str, str]] = {
     "save_canvases": ("put", "/collections/{}/canvases/{}"),
     "top_up": ("post", "/credits/topup"),
     "ledger": ("get", "/credits/ledger"),
+    "batches": ("post", "/collections/{}/generate-batch"),
+    "repairs": ("post", "/collections/{}/canvases/{}/repair-preview-media"),
+    "templates": ("get", "/canvas-templates"),
+    "keep_templates": ("post", "/canvas-templates"),
+    "image_analysis": ("post", "/analyze-image"),
+    "website_analysis": ("post", "/analyze-url"),
+    "previews": ("post", "/generate/preview"),
+    "keep_pictures": ("post", "/imports/poses"),
+    "imports": ("post", "/imports/mascots"),
 }
 
 
@@ -49,7 +71,28 @@ def read_capabilities(description: Any) -> Capabilities:
         for method in operations
         if isinstance(method, str)
     }
-    return Capabilities(known=True, **{name: route in offered for name, route in _ROUTES.items()})
+    able = {name: route in offered for name, route in _ROUTES.items()}
+    return Capabilities(known=True, types=_types(description), **able)
+
+
+def _types(description: dict[str, Any]) -> frozenset[str]:
+    """Return what ``generate`` says it takes; everything where it does not say."""
+    for path, operations in description["paths"].items():
+        if isinstance(path, str) and _plain(path) == "/collections/{}/generate" and isinstance(operations, dict):
+            body = _dig(operations, "post", "requestBody", "content", "application/json", "schema")
+            name = str(_dig(body, "$ref") or "").rpartition("/")[2]
+            schema = _dig(description, "components", "schemas", name) if name else body
+            said = _dig(schema, "properties", "type", "enum")
+            if isinstance(said, list):
+                return TYPES.intersection(one for one in said if isinstance(one, str)) or TYPES
+    return TYPES
+
+
+def _dig(thing: Any, *names: str) -> Any:
+    """Return what lies below these names; None where anything on the way is missing."""
+    for name in names:
+        thing = thing.get(name) if isinstance(thing, dict) else None
+    return thing
 
 
 def _plain(path: str) -> str:

@@ -70,9 +70,9 @@ def cost_of(entry: Entry) -> int:
     return entry.expected if entry.charged is None and not entry.done else entry.paid
 
 
-def can_cancel(entry: Entry) -> bool:
-    """Return whether a job can still be cancelled: it has not left, or the server has not begun."""
-    return entry.state in {"draft", "waiting"} or (entry.state == "sent" and bool(entry.job_id))
+def can_cancel(entry: Entry, *, at_server: bool = True) -> bool:
+    """Return whether a job can still be cancelled: it has not left, or a server that cancels has not begun."""
+    return entry.state in {"draft", "waiting"} or (at_server and entry.state == "sent" and bool(entry.job_id))
 
 
 def _order(entry: Entry) -> tuple[float, int]:

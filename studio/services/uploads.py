@@ -39,16 +39,6 @@ async def upload_all(
     return tuple(arrived), tuple(refused)
 
 
-async def can_keep(client: MaskoClient) -> bool:
-    """Tell whether the server makes poses of uploads; its own description says so."""
-    try:
-        description = await client.description()
-    except MaskoError:
-        return False
-    paths = description.get("paths", {}) if isinstance(description, dict) else {}
-    return any(path.endswith("/imports/poses") for path in paths)
-
-
 async def keep_as_poses(client: MaskoClient, mascot_id: str, uploads: Sequence[Upload]) -> int:
     """Make a pose of each upload, which costs nothing; return how many. Raises MaskoError."""
     for what in uploads:

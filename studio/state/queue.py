@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from studio.domain.errors import ConfirmationNeeded, MaskoError
 from studio.domain.guard import Preflight, judge
+from studio.domain.job_groups import can_cancel
 from studio.domain.records import Record
 from studio.domain.words import tr
 from studio.state.queue_runner import QueueRunner
@@ -172,6 +173,10 @@ class Queue(QObject):
         """Let go of a press that a person was asked about; nothing was sent."""
         if self._asked.pop(press, None) is not None:
             self.dropped.emit(press)
+
+    def can_cancel(self, entry: Entry) -> bool:
+        """Tell whether a job can still be cancelled, here or at a server that does such a thing."""
+        return can_cancel(entry, at_server=self._session.capabilities.cancel_jobs)
 
     def cancel(self, entry: Entry) -> None:
         """Cancel what has not begun: take it back unsent, or have the server cancel it, which gives the price back."""

@@ -24,6 +24,7 @@ from studio.state.library import Library
 from studio.state.library_model import LibraryModel
 from studio.state.making import Making
 from studio.state.meter import RateMeter
+from studio.state.offers import Offers
 from studio.state.pose_book import PoseBook
 from studio.state.preferences import Preferences
 from studio.state.queue import Queue
@@ -93,7 +94,8 @@ class Desk(QObject):
         self.window = window
         window.setWindowIcon(QIcon(str(resource_path("icons", "masko-studio.png"))))
         self._top_bar = TopBar(theme, state.session)
-        self.dialogs = Dialogs(self.window, theme, state.session, state.library, state.making)
+        self.offers = Offers(state.session, self)
+        self.dialogs = Dialogs(self.window, theme, state.session, state.library, state.making, self.offers)
         household = Household(state.session, state.keys, state.preferences, state.access, data_folder)
         self.amenities = Amenities(theme, window, household)
         self.book = PoseBook(state.tasks, state.session, self)
@@ -131,6 +133,7 @@ class Desk(QObject):
         gallery.changed.connect(self._offer_poses)
         gallery.picture_changed.connect(self._jobs.table.viewport().update)
         gallery.follow(self._state.jobs)
+        self.offers.follow(pane.show_offer)
         self._show_mascot()
 
     def show_canvas(self, pane: CanvasPane) -> None:
@@ -138,6 +141,7 @@ class Desk(QObject):
         self.window.fill_tab(1, pane)
         self.window.add_seat("Stage", pane.stage_seat)
         self._let_q_show_jobs(pane.view)
+        self.offers.follow(pane.show_offer)
         pane.mascot_requested.connect(self.dialogs.new_mascot)
 
     def remember(self) -> None:
@@ -198,6 +202,8 @@ class Desk(QObject):
         self._news.told.connect(self._on_news)
         self._news.counted.connect(self._show_figures)
         self._desktop.opened.connect(self._on_notice_opened)
+        for pane in (self._generate, self._jobs):
+            self.offers.follow(pane.show_offer)
 
     def _wire_commands(self) -> None:
         commands, state = self.window.commands, self._state

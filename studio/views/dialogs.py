@@ -9,6 +9,7 @@ from studio.domain.words import tr
 from studio.state.library import Library
 from studio.state.making import Making
 from studio.state.mascot_draft import Way
+from studio.state.offers import Offers
 from studio.state.session import Session
 from studio.state.sheet import Sheet
 from studio.views.about import WordsDialog
@@ -29,13 +30,16 @@ class Dialogs(QObject):
     purchase_confirmed = Signal(str)
     purchase_declined = Signal(str)
 
-    def __init__(self, window: QWidget, theme: Theme, session: Session, library: Library, making: Making) -> None:
+    def __init__(
+        self, window: QWidget, theme: Theme, session: Session, library: Library, making: Making, offers: Offers
+    ) -> None:
         super().__init__(window)
         self._window = window
         self._theme = theme
         self._session = session
         self._library = library
         self._making = making
+        self._offers = offers
         self._mascot: MascotWindow | None = None
 
     def new_project(self) -> None:
@@ -50,7 +54,13 @@ class Dialogs(QObject):
         else:
             making = self._making
             wizard, styles, stills = making.new_mascot, making.styles, making.stills
-            self._open(lambda: NewMascotDialog(self._theme, wizard, styles, stills, project, self._window))
+
+            def make() -> NewMascotDialog:
+                dialog = NewMascotDialog(self._theme, wizard, styles, stills, project, self._window)
+                self._offers.follow(dialog.show_offer)
+                return dialog
+
+            self._open(make)
 
     def _first_project(self) -> NewProjectDialog:
         dialog = NewProjectDialog(self._library, self._window)

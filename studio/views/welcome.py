@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from studio.domain.capabilities import Capabilities
 from studio.domain.resources import resource_path
 from studio.domain.words import later, tr, trn
 from studio.state.sample import Sample
@@ -65,6 +66,12 @@ class WelcomePage(QWidget):
         sample.busy_changed.connect(self.refresh)
         theme.changed.connect(self._arrange)
         self.refresh()
+
+    def show_offer(self, can: Capabilities) -> None:
+        """Offer the ways that the server has; words always lead to a mascot."""
+        possible = {"image": can.image_analysis, "website": can.website_analysis, "open": can.imports or not can.known}
+        for way, card in zip(_WAYS, self._cards, strict=True):
+            card.setVisible(possible.get(way.name, True))
 
     def refresh(self) -> None:
         """Say what the sample costs, or why it cannot be made yet."""

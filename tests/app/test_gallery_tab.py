@@ -15,6 +15,7 @@ from studio.services.cache import DownloadCache
 from studio.services.recipe_tags import recipe_in
 from studio.services.uploads import upload_all
 from studio.state.incoming import Incoming
+from studio.state.offers import Offers
 from studio.state.pose_book import PoseBook
 from studio.views.main_window import MainWindow
 from studio.views.theme import Theme
@@ -60,13 +61,15 @@ def tab(rig: Rig, tmp_path, qapp) -> Iterator[GalleryTab]:
     )
     tab = rig.act(GalleryTab, floor, theme, window)
     window.fill_tab(0, tab.pane)
+    offers = Offers(rig.session)
+    rig.act(offers.follow, tab.pane.show_offer)
     tab.gallery.follow(rig.jobs)
     rig.until(lambda: tab.notes.loaded)
     yield tab
     tab.close()
     rig.loop.run_until_complete(cache.close())
     window.hide()
-    dispose(tab.pane, tab.matrix, tab.gallery, tab.notes, window, incoming, book, theme)
+    dispose(tab.pane, tab.matrix, tab.gallery, tab.notes, window, incoming, book, offers, theme)
 
 
 def with_poses(rig: Rig, tab: GalleryTab, *names: str) -> None:

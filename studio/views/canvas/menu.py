@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
+from studio.domain.capabilities import Capabilities
 from studio.domain.edits.arranging import Axis, Side, align, distribute
 from studio.domain.edits.edges import add_way_back, lane_partner
 from studio.domain.edits.notes import NOTE_COLORS, add_annotation, change_annotation
@@ -61,6 +62,11 @@ class CanvasMenus(QObject):
         self._view = view
         self._canvases = canvases
         self._document = canvases.document
+        self._can = Capabilities(keep_templates=True)
+
+    def show_offer(self, can: Capabilities) -> None:
+        """Offer what the server has."""
+        self._can = can
 
     def show(self, at: QPoint, place: QPointF) -> None:
         """Open at a point of the screen, for a place on the canvas."""
@@ -88,7 +94,8 @@ class CanvasMenus(QObject):
                 _add(menu, tr("Duplicate"), self._view.keyboard.duplicate, "Ctrl+D")
             if nodes:
                 _add(menu, tr("Frame"), self._view.keyboard.frame, "Ctrl+G")
-                _add(menu, tr("Keep as a template of mine"), self.keep_requested.emit)
+                if self._can.keep_templates:
+                    _add(menu, tr("Keep as a template of mine"), self.keep_requested.emit)
             _add(menu, tr("Delete"), self._view.keyboard.delete, "Del")
         else:
             self._fill_ground(menu, place)

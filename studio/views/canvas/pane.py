@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
+from studio.domain.capabilities import Capabilities
 from studio.domain.edits.edges import connect
 from studio.domain.edits.notes import CARD_HEIGHT, CARD_WIDTH
 from studio.domain.edits.poses import add_node
@@ -93,6 +94,7 @@ class CanvasPane(QWidget):
         self._find = FindPart(self._document, theme, self)
         self._empty = EmptyPane(theme, "tree-structure", "", fox=True)
         self._step = ""
+        self._can = Capabilities()
         self._build()
         self._connect()
         self._bind_keys()
@@ -229,6 +231,13 @@ class CanvasPane(QWidget):
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(run)
 
+    def show_offer(self, can: Capabilities) -> None:
+        """Offer what the server has."""
+        self._can = can
+        self.bar.show_offer(can)
+        self.menus.show_offer(can)
+        self._refresh()
+
     def _refresh(self) -> None:
         canvases = self._canvases
         if canvases.current is not None:
@@ -240,6 +249,9 @@ class CanvasPane(QWidget):
             self._empty.set_step(
                 tr("A canvas wires poses into a mascot that reacts. Make a mascot first."), tr("New mascot")
             )
+        elif not self._can.canvases:
+            self._step = ""
+            self._empty.set_step(tr("The server of this workspace has no canvases."), "")
         elif not canvases.loaded:
             self._step = ""
             self._empty.set_step(tr("Looking for canvases."), "")

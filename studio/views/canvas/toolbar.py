@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QWidget
 
+from studio.domain.capabilities import Capabilities
 from studio.domain.words import tr, trn
 from studio.state.canvas_shelf import CanvasShelf
 from studio.state.canvases import Canvases
@@ -59,6 +60,7 @@ class CanvasBar(QWidget):
         self.play = icon_button(theme, "play", tr("Play canvas"))
         #: What is left out where room is short, first to last: all of it can be had by keys or is shown elsewhere.
         self.spare = (self._progress, self.steps, self.redo, self.undo, self.arrange)
+        self._can = Capabilities()
         self._build()
         self._connect()
         self._show_list()
@@ -88,8 +90,10 @@ class CanvasBar(QWidget):
         menu.addAction(tr("Rename")).triggered.connect(self._ask_name)
         menu.addAction(tr("Duplicate")).triggered.connect(self._shelf.duplicate)
         menu.addSeparator()
-        menu.addAction(tr("From a template")).triggered.connect(self.templates_requested)
-        menu.addAction(tr("Keep as a template of mine")).triggered.connect(self.keep_requested)
+        self._templates = menu.addAction(tr("From a template"))
+        self._templates.triggered.connect(self.templates_requested)
+        self._keep = menu.addAction(tr("Keep as a template of mine"))
+        self._keep.triggered.connect(self.keep_requested)
         menu.addAction(tr("Import a config")).triggered.connect(self.import_requested)
         menu.addSeparator()
         menu.addAction(tr("Archive")).triggered.connect(canvases.archive)
@@ -119,6 +123,13 @@ class CanvasBar(QWidget):
         for signal in (self._stage.started, self._stage.stopped):
             signal.connect(self._show_play)
 
+    def show_offer(self, can: Capabilities) -> None:
+        """Offer what the server has."""
+        self._can = can
+        self._templates.setVisible(can.templates)
+        self._keep.setVisible(can.keep_templates)
+        self._show_state()
+
     def _show_list(self) -> None:
         current = self._canvases.current
         self.list.clear()
@@ -139,7 +150,7 @@ class CanvasBar(QWidget):
         self.generate.setText(tr("All made") if made.empty else words)
         self._dress(primary=not made.empty)
         self.steps.setEnabled(stack.count() > 0)
-        self.mend.setVisible(self._canvases.status.repairable)
+        self.mend.setVisible(self._canvases.status.repairable and self._can.repairs)
         status = self._canvases.status
         if status.edges_total:
             done = status.nodes_completed + status.edges_completed

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSlider, QStackedWidget, QVBoxLayout, QWidget
 
+from studio.domain.capabilities import Capabilities
 from studio.domain.filters import Chip
 from studio.domain.marks import Board
 from studio.domain.uploads import Upload
@@ -106,9 +107,10 @@ class GalleryPane(QWidget):
         """Offer to do something with pictures that were dropped or pasted here."""
         self._arrivals.show_pictures(pictures)
 
-    def offer_keeping(self, *, possible: bool) -> None:
-        """Say whether the server can make poses of pictures that came in."""
-        self._arrivals.offer_keeping(possible=possible)
+    def show_offer(self, can: Capabilities) -> None:
+        """Offer ideas, and poses made of pictures that came in, where the server has them."""
+        self._suggest.setVisible(can.suggestions)
+        self._arrivals.offer_keeping(possible=can.keep_pictures)
 
     def _build_bar(self, theme: Theme) -> QWidget:
         self._search.setAccessibleName(tr("Search poses"))

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from studio.domain.capabilities import Capabilities
 from studio.domain.requests import DURATIONS, MAX_NAME, Problem
 from studio.domain.words import later, tr
 from studio.state.batch import Batch, Column
@@ -114,6 +115,10 @@ class BatchPart(QWidget):
         elif general:
             self.table.setFocus()
         return wrong is not None or bool(general)
+
+    def show_offer(self, can: Capabilities) -> None:
+        """Offer ideas where the server has some."""
+        self._tools["lightbulb"].setVisible(can.suggestions)
 
     def _build_tools(self, theme: Theme) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
+from studio.domain.capabilities import Capabilities
 from studio.domain.records import SIZES, Mascot, Pose
 from studio.domain.requests import DURATIONS, MAX_NAME, Problem
 from studio.domain.words import later, tr
@@ -29,6 +30,10 @@ KINDS: dict[Kind, str] = {
     "logo": later("Logo pack"),
     "batch": later("Several poses at once"),
 }
+#: What the API calls each type of work.
+_TYPES: dict[Kind, str] = {
+    "animate_new": "animation", "animate_pose": "animation", "transition": "animation", "edit": "edit", "logo": "logo"
+}  # fmt: skip
 #: Which fields a type of work has.
 _SHOWN: dict[Kind, frozenset[str]] = {
     "pose": frozenset({"pose_name", "pose_prompt"}),
@@ -146,6 +151,12 @@ class FormFields(QWidget):
             "logo_note": Field(tr("Logo instructions"), self.logo_note, caption=tr("Instructions (may stay empty)"),
                                help_text=tr("Logo packs need the Pro plan.")),
         }  # fmt: skip
+
+    def show_offer(self, can: Capabilities) -> None:
+        """Offer the types of work, and the ideas, that the server has."""
+        for place, kind in enumerate(KINDS):
+            self.kind.offer(place, possible=_TYPES.get(kind, "image") in can.types and (kind != "batch" or can.batches))
+        self._batch.show_offer(can)
 
     def show_draft(self, draft: Draft) -> None:
         """Show a draft as it is, without telling anyone that it was edited."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
+from studio.domain.capabilities import Capabilities
 from studio.domain.errors import MaskoError
 from studio.domain.requests import Problem
 from studio.domain.words import figure, later, tr
@@ -72,6 +73,10 @@ class GeneratePane(QWidget):
     def set_ready(self, *, ready: bool) -> None:
         """Offer the step to a mascot once there is a server to make it on."""
         self._empty.set_step(tr(_TEACH), tr("Make a mascot") if ready else "")
+
+    def show_offer(self, can: Capabilities) -> None:
+        """Offer what the server has."""
+        self.fields.show_offer(can)
 
     def focus_prompt(self) -> None:
         """Put the caret where a prompt begins."""

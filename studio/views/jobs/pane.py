@@ -3,6 +3,7 @@
 from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
 from PySide6.QtWidgets import QLineEdit, QMenu, QSplitter, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from studio.domain.capabilities import Capabilities
 from studio.domain.entries import UNSENT, Entry
 from studio.domain.job_filters import JobFilter
 from studio.domain.job_groups import Group, can_cancel
@@ -44,6 +45,7 @@ class JobsPane(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._model = model
         self._kept = ""
+        self._at_server = True
         self.search = QLineEdit(placeholderText=tr("Search all jobs"), clearButtonEnabled=True)
         self.search.setAccessibleName(tr("Search jobs"))
         self.search.setFixedWidth(168)
@@ -167,10 +169,15 @@ class JobsPane(QWidget):
         elif row is not None:
             self.retry_requested.emit(retriable(row))
 
+    def show_offer(self, can: Capabilities) -> None:
+        """Offer to cancel what the server has only where it can."""
+        self._at_server = can.cancel_jobs
+        self._refresh_actions()
+
     def _on_cancel(self) -> None:
         row = self.current()
         if row is not None:
-            self.cancel_requested.emit(cancellable(row))
+            self.cancel_requested.emit(self._cancellable(row))
 
     def _on_removal_requested(self) -> None:
         """Take back what has not left; whatever the server has needs the button, which says what it does."""
@@ -209,20 +216,20 @@ class JobsPane(QWidget):
         row = self.current()
         looks = isinstance(row, Entry) and row.state == "unknown"
         self.retry.setEnabled(row is not None and (looks or bool(retriable(row))))
-        self.cancel.setEnabled(row is not None and bool(cancellable(row)))
+        self.cancel.setEnabled(row is not None and bool(self._cancellable(row)))
         self.show_result.setEnabled(row is not None and row.state == "completed")
         self.retry.setToolTip(tr("Look for this job on the server again") if looks else _retry_words(row))
         self.cancel.setToolTip(_cancel_words(row))
+
+    def _cancellable(self, row: Row) -> tuple[Entry, ...]:
+        """Return the jobs of a row that have not begun, and can be had back from where they are."""
+        entries = row.cancellable if isinstance(row, Group) else (row,)
+        return tuple(entry for entry in entries if can_cancel(entry, at_server=self._at_server))
 
 
 def retriable(row: Row) -> tuple[Entry, ...]:
     """Return the jobs of a row that can be ordered again."""
     return row.retriable if isinstance(row, Group) else (row,) if row.can_retry else ()
-
-
-def cancellable(row: Row) -> tuple[Entry, ...]:
-    """Return the jobs of a row that have not begun."""
-    return row.cancellable if isinstance(row, Group) else (row,) if can_cancel(row) else ()
 
 
 def _retry_words(row: Row | None) -> str:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from studio.domain.job_groups import can_cancel
 from studio.domain.words import tr, trn
 from studio.views.question import Question
 
@@ -41,7 +40,7 @@ class QueueKeys(QObject):
 
     def cancel_newest(self) -> None:
         """Cancel the newest job that has not begun; one that was charged already is asked about."""
-        entry = next((row for row in self._jobs.rows if can_cancel(row)), None)
+        entry = next((row for row in self._jobs.rows if self._queue.can_cancel(row)), None)
         if entry is None:
             self.said.emit(tr("Nothing waits that could be cancelled."))
         elif entry.state == "sent":

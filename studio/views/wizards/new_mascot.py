@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QTabWidget, QWidget
 
+from studio.domain.capabilities import Capabilities
 from studio.domain.records import Project
 from studio.domain.requests import Problem
 from studio.domain.words import tr
@@ -33,8 +34,9 @@ class NewMascotDialog(MakingDialog):
         super().__init__(tr("New mascot in {project}", project=project.name), tr("Create mascot"), 640, parent)
         self._wizard = wizard
         wizard.open(project.id)
+        self._words = FromTextPage(theme, wizard, styles, stills)
         self._pages: tuple[WayPage, ...] = (
-            FromTextPage(theme, wizard, styles, stills),
+            self._words,
             FromImagePage(theme, wizard, stills),
             FromWebsitePage(theme, wizard, styles, stills),
         )
@@ -54,6 +56,12 @@ class NewMascotDialog(MakingDialog):
         self._tabs.setCurrentIndex(WAYS.index(wizard.draft.way))
         self._on_estimate_changed()
         self._pages[self._tabs.currentIndex()].name.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_offer(self, can: Capabilities) -> None:
+        """Offer the ways that the server has; words always lead to a mascot."""
+        for way, possible in (("image", can.image_analysis), ("website", can.website_analysis)):
+            self._tabs.setTabVisible(WAYS.index(way), possible)
+        self._words.preview.setVisible(can.previews)
 
     def show_way(self, way: Way) -> None:
         """Turn to one of the tabs."""
