@@ -69,3 +69,15 @@ def test_a_translation_fills_in_what_the_text_does(path: Path):
             if message.id and not (fields <= wanted and wanted - fields <= {"count"}):
                 wrong.append(message.id)
     assert wrong == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "resources" / "help").glob("*.md")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("code", [path.stem for path in CATALOGUES])
+def test_every_page_of_the_help_is_there_in_every_language(path: Path, code: str) -> None:
+    """The same chapters, links, pictures, steps and rows of keys stand in each."""
+    marks = re.compile(r"^(#+ |\d+\. |- |\||!\[)|(\]\([^)]*\))", re.MULTILINE)
+
+    def shape(page: Path) -> list[str]:
+        return ["".join(found) for found in marks.findall(page.read_text(encoding="utf-8"))]
+
+    assert shape(path.parent / code / path.name) == shape(path)
