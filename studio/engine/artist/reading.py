@@ -22,6 +22,7 @@ _BREAKS = frozenset(("with", "in", "on", "wearing", "add", "a", "an", "the", "ma
 #: Words between a thing and the colour that follows it: "make the scarf bright red", "eyes in green".
 _LINKS = frozenset(("in", "to", "is", "be", "into", "bright", "dark", "light", "the", "of"))
 _HEX = re.compile(r"#[0-9a-f]{6}")
+_LOST = "drawn without: "
 
 
 class Reading:
@@ -49,19 +50,27 @@ class Reading:
         """Return the ids found in one table, in order, each once."""
         return list(dict.fromkeys(hit.id for hit in self.found if hit.table == table))
 
-    def notes(self) -> tuple[str, ...]:
-        """Return the sentence about words that nothing was drawn for, if there are any."""
-        lost = [
+    def notes(self, earlier: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return the sentence about words that nothing was drawn for, also of ``earlier`` ones not said again here."""
+        before = [word for note in earlier for word in note.removeprefix(_LOST).split(", ")]
+        lost = [word for word in before if word not in self.tokens]
+        lost += [
             word for word, used in zip(self.tokens, self._used, strict=True)
             if not used and word not in lexicon.filler() and not word.isdigit() and len(word) > 1
         ]  # fmt: skip
-        return (f"drawn without: {', '.join(dict.fromkeys(lost))}",) if lost else ()
+        return (f"{_LOST}{', '.join(dict.fromkeys(lost))}",) if lost else ()
 
     def use(self, *words: str) -> None:
         """Count words as understood wherever they stand."""
         for at, word in enumerate(self.tokens):
             if word in words:
                 self._used[at] = True
+
+    def leave(self, *kinds: str) -> None:
+        """Count things as named in vain: their words were understood, yet they are not drawn."""
+        for hit in self.found:
+            if hit.table == "items" and hit.id in kinds:
+                self._used[hit.start : hit.end] = [False] * (hit.end - hit.start)
 
     def _use(self, start: int, end: int) -> None:
         self._used[start:end] = [True] * (end - start)

@@ -24,6 +24,7 @@ def read_character(words: str, *, style: str | None = None, seed: int = 0) -> Ch
     tempers = [name for name in reading.all("expressions") if lexicon.expressions()[name].get("temper")]
     marks = [mark for part in reading.all("parts") if (mark := lexicon.parts()[part].get("mark"))]
     table = lexicon.items()
+    reading.leave(*(kind for kind in reading.items if not table[kind].get("wear")))  # hands are the pose's
     return Character(
         species=species, words=words, style=row.id if row else "", seed=seed, paints=tuple(reading.paints),
         wears=tuple(item for kind, item in reading.items.items() if table[kind].get("wear")),
@@ -45,7 +46,7 @@ def read_pose(character: Character, words: str, *, seed: int = 0) -> PictureSpec
     style = reading.style.id if reading.style else character.style
     return PictureSpec(
         character=who, pose=poses, props=props, expression=looks[-1] if looks else "", style=style, seed=seed,
-        notes=(*character.notes, *reading.notes()),
+        notes=reading.notes(character.notes),
     )  # fmt: skip
 
 

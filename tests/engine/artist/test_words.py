@@ -129,6 +129,14 @@ def test_unknown_words_are_noted():
     assert read_motion("waving a frobnicator", seconds=3).notes == ("drawn without: frobnicator",)
 
 
+def test_things_for_the_hands_are_noted_until_a_pose_holds_them():
+    who = read_character("a tiny blue dragon with a crown, reading a book")
+    assert who.notes == ("drawn without: reading, book",)
+    assert read_pose(who, "waving").notes == who.notes
+    assert read_pose(who, "reading a book").notes == ()
+    assert read_pose(who, "a frobnicator on a book").notes == ("drawn without: reading, frobnicator",)
+
+
 def test_poses_combine_in_any_order():
     one, other = read_pose(FOX, "sitting and waving"), read_pose(FOX, "waving while sitting")
     assert one.pose == other.pose == ("sitting", "waving")
