@@ -16,6 +16,7 @@ from studio.state.canvas_drop import CanvasDrops
 from studio.state.canvas_export import CanvasExport
 from studio.state.canvas_media import CanvasMedia
 from studio.state.canvas_recovery import CanvasRecovery
+from studio.state.canvas_seams import CanvasSeams
 from studio.state.canvas_shelf import CanvasShelf
 from studio.state.canvases import Canvases
 from studio.state.gallery import Gallery
@@ -67,7 +68,9 @@ class CanvasTab:
         self.exports = CanvasExport(ground.tasks, ground.session, self.canvases, self._fetch)
         self.stage = Stage(self.canvases.document, self.media, gallery.projector)
         self.shelf = CanvasShelf(ground.tasks, self.canvases)
-        self.pane = CanvasPane(self.canvases, self.shelf, self.stage, gallery.projector, theme)
+        self.seams = CanvasSeams(self.canvases.document, self.media, gallery.meters)
+        gallery.meters.changed.connect(self.seams.look)
+        self.pane = CanvasPane(self.canvases, self.shelf, self.stage, gallery.projector, self.seams, theme)
         self.dialogs = CanvasDialogs(self.pane, self.canvases, self.exports)
         self.canvases.order_requested.connect(order)
         self.pane.said.connect(say)

@@ -100,11 +100,6 @@ def transition_seams(clip: Path, start: Path, end: Path, stacked: bool | None = 
     return _detail("start", start_pose, first, 0.0), _detail("end", last, end_pose, 0.0)
 
 
-def worst_first(seams: dict[str, Seam]) -> list[tuple[str, Seam]]:
-    """Return seams with the names of what they belong to, the worst first."""
-    return sorted(seams.items(), key=lambda pair: (-pair[1].score, pair[0]))
-
-
 def _ending(reader: ClipReader, frames: int, size: Size) -> tuple[Floats, Floats]:
     """Return the last two frames, believing the frames rather than a header that promised more."""
     last_two = [reader.frame(index, size) for index in range(max(0, frames - 2), frames)]

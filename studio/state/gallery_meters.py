@@ -42,12 +42,12 @@ class SeamPictures(NamedTuple):
 
 
 class _Wanted(NamedTuple):
-    """An animation to be measured: by what it is known, its files by type, and the pictures it should join."""
+    """An animation to be measured: its files by type, the pictures it joins; ``urgent`` if somebody waits for it."""
 
-    key: str
     files: dict[str, Asset]
     ends: tuple[Asset, Asset] | None
     loop: bool
+    urgent: bool = False
 
 
 class Meters(QObject):
@@ -74,6 +74,7 @@ class Meters(QObject):
         self._truths: dict[str, AlphaTruth] = {}
         self._errors: dict[str, str] = {}
         self._pictures: dict[str, tuple[SeamPictures, ...]] = {}
+        self._measured = ""
         self._waiting: dict[str, tuple[str, _Wanted]] = {}
         self._later = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._later.timeout.connect(self._next)
@@ -95,14 +96,24 @@ class Meters(QObject):
         clip = face.clip
         if clip is None:
             return None
-        if clip.id in self._errors:
-            return Measures(error=self._errors[clip.id])
-        truth = self._truths.get(clip.id)
-        if truth is None:
-            self._want(face, clip)
+        known = self._known(clip.id)
+        if known is None:
+            self._want(clip.id, face.id, partial(self._as_made, face, clip))
+        return known
+
+    def measures_between(self, face: Pose, ends: tuple[Asset, Asset] | None) -> Measures | None:
+        """Return the same for an animation that leads from picture to picture on a canvas; without ends it is a loop.
+
+        Whoever asks waits for the answer, so clips that play do not put it off.
+        """
+        clip = face.clip
+        if clip is None:
             return None
-        lines = tuple(seam_line(seam, self._threshold) for seam in self._seams.get(clip.id, ()))
-        return Measures(seams=lines, alphas=alpha_lines(truth), spread=truth.spread)
+        key = " ".join((clip.id, *(end.id for end in ends))) if ends is not None else f"{clip.id} loop"
+        known = self._known(key)
+        if known is None:
+            self._want(key, face.id, lambda: _Wanted(_files_of(face, clip), ends, loop=ends is None, urgent=True))
+        return known
 
     def pictures(self, face: Pose) -> tuple[SeamPictures, ...]:
         """Return the pictures behind each seam, in the order of the seams; empty until they are measured."""
@@ -116,12 +127,24 @@ class Meters(QObject):
         self._tasks.cancel(_TASK)
         self._gauges.stop()
 
-    def _want(self, face: Pose, clip: Asset) -> None:
-        if clip.id not in self._waiting:
-            start, end = (self._picture(origin(face, role)) for role in ("source", "end_frame"))
-            pair = (start, end) if start is not None and end is not None else None
-            wanted = _Wanted(clip.id, _files_of(face, clip), pair, clip.loop and not origin(face, "end_frame"))
-            self._waiting[clip.id] = (face.id, wanted)
+    def _known(self, key: str) -> Measures | None:
+        if key in self._errors:
+            return Measures(error=self._errors[key])
+        truth = self._truths.get(key)
+        if truth is None:
+            return None
+        lines = tuple(seam_line(seam, self._threshold) for seam in self._seams.get(key, ()))
+        return Measures(seams=lines, alphas=alpha_lines(truth), spread=truth.spread)
+
+    def _as_made(self, face: Pose, clip: Asset) -> _Wanted:
+        """Return what to measure of an animation by the pictures that it was made from."""
+        start, end = (self._picture(origin(face, role)) for role in ("source", "end_frame"))
+        pair = (start, end) if start is not None and end is not None else None
+        return _Wanted(_files_of(face, clip), pair, clip.loop and not origin(face, "end_frame"))
+
+    def _want(self, key: str, pose_id: str, make: Callable[[], _Wanted]) -> None:
+        if key not in self._waiting and key != self._measured:
+            self._waiting[key] = (pose_id, make())
             while len(self._waiting) > _WAITING:
                 del self._waiting[next(iter(self._waiting))]
             self._later.start()
@@ -129,13 +152,16 @@ class Meters(QObject):
     def _next(self) -> None:
         if self._closed or not self._waiting or self._tasks.running(_TASK):
             return
-        if self.busy():
+        busy = self.busy()
+        if busy:
             self._later.start()
-            return
         for key, (pose_id, wanted) in reversed(self._waiting.items()):
+            if busy and not wanted.urgent:
+                continue
             paths = self._paths(wanted)
             if paths is not None:
                 del self._waiting[key]
+                self._measured = key
                 work = self._measure(wanted, *paths)
                 self._tasks.spawn(
                     _TASK, work, done=partial(self._on_measured, pose_id, key), failed=partial(self._fail, pose_id, key)
@@ -179,6 +205,7 @@ class Meters(QObject):
 
     def _on_measured(self, pose_id: str, key: str, found: tuple[tuple[SeamDetail, ...], AlphaTruth]) -> None:
         details, truth = found
+        self._measured = ""
         self._seams[key] = tuple(detail.seam for detail in details)
         self._truths[key] = truth
         self._pictures[key] = tuple(_pictures_of(detail) for detail in details)
@@ -187,6 +214,7 @@ class Meters(QObject):
 
     def _fail(self, pose_id: str, key: str, error: MaskoError) -> None:
         self._errors[key] = error.sentence
+        self._measured = ""
         self.changed.emit(pose_id)
         self._next()
 

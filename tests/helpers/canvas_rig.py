@@ -9,6 +9,7 @@ from studio.domain.graph import Graph
 from studio.domain.graph_json import graph_hash
 from studio.domain.records import Mascot
 from studio.services.canvas_drafts import CanvasDrafts
+from studio.state.canvas_seams import CanvasSeams
 from studio.state.canvas_shelf import CanvasShelf
 from studio.state.canvases import Canvases
 from studio.state.clips import Projector
@@ -16,7 +17,7 @@ from studio.state.stage import Stage
 from studio.state.tasks import Tasks
 from studio.views.canvas.pane import CanvasPane
 from studio.views.theme import Theme
-from tests.helpers.canvas_window import OfflineSession, media_for, numbered
+from tests.helpers.canvas_window import NoMeter, OfflineSession, media_for, numbered
 from tests.helpers.waiting import dispose
 
 
@@ -34,7 +35,9 @@ class CanvasRig:
         self.shelf = CanvasShelf(self.tasks, self.canvases)
         self.projector = Projector()
         self.stage = Stage(self.canvases.document, self.media, self.projector)
-        self.pane = CanvasPane(self.canvases, self.shelf, self.stage, self.projector, Theme("light"), numbered("id"))
+        self.seams = CanvasSeams(self.canvases.document, self.media, NoMeter())
+        panes = (self.canvases, self.shelf, self.stage, self.projector, self.seams)
+        self.pane = CanvasPane(*panes, Theme("light"), numbered("id"))
         self.pane.resize(1400, 900)
         self.pane.show()
         self.act(self.canvases.show_mascot, Mascot(id="m", project_id="p", name="Felix"))
@@ -60,4 +63,14 @@ class CanvasRig:
         self.canvases._draft_timer.stop()
         self.pane.release()
         self.pane.close()
-        dispose(self.pane, self.stage, self.projector, self.shelf, self.canvases, self.media, self.tasks, self.session)
+        dispose(
+            self.pane,
+            self.seams,
+            self.stage,
+            self.projector,
+            self.shelf,
+            self.canvases,
+            self.media,
+            self.tasks,
+            self.session,
+        )

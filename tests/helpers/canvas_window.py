@@ -46,6 +46,18 @@ class Folder:
         self.wanted.append(asset.id)
 
 
+class NoMeter:
+    """Measures nothing."""
+
+    threshold = 8.0
+
+    def set_threshold(self, threshold: float) -> None:
+        self.threshold = threshold
+
+    def measures_between(self, face: Pose, ends: tuple[Asset, Asset] | None) -> None:
+        return None
+
+
 class OfflineSession(QObject):
     """A workspace without a client."""
 

@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from studio.domain.errors import MediaError
-from studio.services.seams import THRESHOLD, Seam, loop_seam, transition_seams, worst_first
+from studio.services.seams import THRESHOLD, loop_seam, transition_seams
 from tests.helpers.drawn_clips import character, encode, long_clip, stacked
 
 SIZE = 480
@@ -117,8 +117,3 @@ def test_four_seconds_take_less_than_two():
     start = time.thread_time()
     loop_seam(clip)
     assert time.thread_time() - start < 2
-
-
-def test_the_worst_seams_come_first():
-    seams = {name: Seam(where="loop", score=score, jump=score) for name, score in (("a", 1), ("b", 9), ("c", 9))}
-    assert [name for name, _ in worst_first(seams)] == ["b", "c", "a"]

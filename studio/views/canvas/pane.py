@@ -15,6 +15,7 @@ from studio.domain.edits.primitives import Edit, Sequence
 from studio.domain.graph import ANY_STATE, Edge, EditRefused, Node, Position
 from studio.domain.words import tr, trn
 from studio.state.canvas_parts import new_id
+from studio.state.canvas_seams import CanvasSeams
 from studio.state.canvas_shelf import CanvasShelf
 from studio.state.canvases import Canvases
 from studio.state.clips import Projector
@@ -32,6 +33,7 @@ from studio.views.canvas.palette import FindPart, PosePalette
 from studio.views.canvas.part_table import PartTable
 from studio.views.canvas.previews import CardPreviews
 from studio.views.canvas.problems import Problems
+from studio.views.canvas.seams import Seams
 from studio.views.canvas.sheet import GenerateSheet
 from studio.views.canvas.toolbar import CanvasBar
 from studio.views.canvas.view import CanvasView
@@ -64,6 +66,7 @@ class CanvasPane(QWidget):
         shelf: CanvasShelf,
         stage: Stage,
         projector: Projector,
+        seams: CanvasSeams,
         theme: Theme,
         make_id: Callable[[], str] = new_id,
     ) -> None:
@@ -90,6 +93,7 @@ class CanvasPane(QWidget):
         self.nodes = NodeTable(NodeModel(self._document, media, self), self.view, theme, self._offer_here)
         self.inputs = InputsPanel(self._document, stage, theme)
         self.problems = Problems(self._document, media, theme)
+        self.seams = Seams(seams, theme)
         self._palette = PosePalette(media, self)
         self._find = FindPart(self._document, theme, self)
         self._empty = EmptyPane(theme, "tree-structure", "", fox=True)
@@ -122,6 +126,7 @@ class CanvasPane(QWidget):
             (self.nodes, tr("Poses")),
             (self.inputs, tr("Inputs")),
             (self.problems, tr("Problems")),
+            (self.seams, tr("Seams")),
         ):
             self._below.addTab(widget, name)
             self._filters.addWidget(widget.filter if isinstance(widget, PartTable) else QWidget())
@@ -174,6 +179,8 @@ class CanvasPane(QWidget):
         self.problems.marked.connect(view.canvas.set_problems)
         self.problems.show_requested.connect(view.show_part)
         self.problems.counted.connect(self._count_problems)
+        self.seams.show_requested.connect(view.show_part)
+        self.seams.counted.connect(self._count_jumps)
         self.stage.edge_requested.connect(view.show_part)
         self.inspector.generate_requested.connect(canvases.generate_edge)
         self.inspector.play_requested.connect(self._play_from)
@@ -276,6 +283,10 @@ class CanvasPane(QWidget):
     def _count_problems(self, number: int) -> None:
         place = self._below.indexOf(self.problems)
         self._below.setTabText(place, tr("Problems ({count})", count=number) if number else tr("Problems"))
+
+    def _count_jumps(self, number: int) -> None:
+        place = self._below.indexOf(self.seams)
+        self._below.setTabText(place, tr("Seams ({count})", count=number) if number else tr("Seams"))
 
     def _edit(self, part_id: str) -> None:
         self._document.select([part_id])

@@ -18,6 +18,7 @@ from studio.domain.records import Mascot
 from studio.domain.resources import resource_path
 from studio.domain.templates import read_template
 from studio.services.canvas_drafts import CanvasDrafts
+from studio.state.canvas_seams import CanvasSeams
 from studio.state.canvas_shelf import CanvasShelf
 from studio.state.canvases import Canvases
 from studio.state.clips import Projector
@@ -28,7 +29,7 @@ from studio.views.canvas.accessible import CanvasAccessible, PartAccessible
 from studio.views.canvas.pane import CanvasPane
 from studio.views.canvas.sheet import GenerateSheet, plan_lines
 from studio.views.theme import Theme
-from tests.helpers.canvas_window import OfflineSession, media_for
+from tests.helpers.canvas_window import NoMeter, OfflineSession, media_for
 from tests.helpers.waiting import dispose
 
 
@@ -46,7 +47,8 @@ def pane(qtbot, loop, tmp_path) -> Iterator[CanvasPane]:
     projector = Projector()
     stage = Stage(canvases.document, media, projector)
     shelf = CanvasShelf(tasks, canvases)
-    pane = CanvasPane(canvases, shelf, stage, projector, Theme("light"))
+    seams = CanvasSeams(canvases.document, media, NoMeter())
+    pane = CanvasPane(canvases, shelf, stage, projector, seams, Theme("light"))
     pane.resize(1280, 860)
     pane.show()
     qtbot.waitExposed(pane)
@@ -62,7 +64,7 @@ def pane(qtbot, loop, tmp_path) -> Iterator[CanvasPane]:
     loop.run_until_complete(tasks.close())
     canvases._draft_timer.stop()
     pane.close()
-    dispose(pane, stage, projector, shelf, canvases, media, tasks, session)
+    dispose(pane, seams, stage, projector, shelf, canvases, media, tasks, session)
 
 
 async def as_click(call, *arguments):
