@@ -173,6 +173,9 @@ class GalleryTab:
         self.gallery.go_to(pose_id)
 
     def _take(self, data: QMimeData) -> None:
+        if self._floor.library.selected_mascot is None:
+            self._window.notices.say(tr("Choose a mascot first; a picture dropped here becomes one of its poses."))
+            return
         self._floor.incoming.take(data, self._arrived)
 
     def _arrived(self, arrived: Arrived) -> None:
@@ -183,7 +186,11 @@ class GalleryTab:
         client, mascot = self._floor.session.client, self._floor.library.selected_mascot
         if client is not None and mascot is not None:
             work = keep_as_poses(client, mascot.id, uploads)
-            self._floor.tasks.spawn("gallery tab/keep", work, done=lambda _: self.gallery.refresh())
+            self._floor.tasks.spawn("gallery tab/keep", work, done=lambda _: self._show_kept())
+
+    def _show_kept(self) -> None:
+        self.gallery.refresh()
+        self._floor.library.refresh()
 
     def _ask_folder(self, pose_ids: tuple[str, ...]) -> None:
         dialog = QFileDialog(self._window, tr("Save files to"))

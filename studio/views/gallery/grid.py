@@ -37,9 +37,10 @@ from studio.domain.words import tr
 from studio.state.gallery import Gallery
 from studio.state.gallery_cards import Card
 from studio.state.gallery_model import CARD_ROLE, ID_ROLE, description
-from studio.state.transfer import carries_anything, carries_poses, carry
+from studio.state.transfer import carry
 from studio.views.gallery.actions import PoseActions
 from studio.views.gallery.backdrop import Backdrop
+from studio.views.gallery.bringing import judge
 from studio.views.gallery.card import LARGEST, SMALLEST, CardDelegate, cell_size
 from studio.views.gallery.hover import HoverPlayer
 from studio.views.theme import Theme
@@ -217,16 +218,15 @@ class PoseGrid(QListView):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take whatever comes from outside; what it is shows when it is dropped."""
-        self._judge(event)
+        judge(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         """Take it anywhere."""
-        self._judge(event)
+        judge(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Hand on what was dropped."""
-        if carries_anything(event.mimeData()) and not carries_poses(event.mimeData()):
-            event.acceptProposedAction()
+        if judge(event):
             self.dropped.emit(event.mimeData())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -321,12 +321,6 @@ class PoseGrid(QListView):
 
     def _clear_choice(self) -> None:
         self.choose_requested.emit((), "")
-
-    def _judge(self, event: QDragMoveEvent) -> None:
-        if carries_anything(event.mimeData()) and not carries_poses(event.mimeData()):
-            event.acceptProposedAction()
-        else:
-            event.ignore()
 
     def _retry_at(self, index: QModelIndex) -> QRect:
         return self._delegate.retry_area(self.visualRect(index))

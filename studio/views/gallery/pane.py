@@ -3,7 +3,15 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSlider, QStackedWidget, QVBoxLayout, QWidget
 
 from studio.domain.capabilities import Capabilities
@@ -17,6 +25,7 @@ from studio.views.gallery.actions import PoseActions
 from studio.views.gallery.arrivals import Arrivals
 from studio.views.gallery.asking import NameDialog
 from studio.views.gallery.batch import AnimateAllDialog, BatchBar, BatchDialog, VariantsDialog
+from studio.views.gallery.bringing import judge
 from studio.views.gallery.card import LARGEST, SMALLEST
 from studio.views.gallery.chips import ChipRow, ViewMenus
 from studio.views.gallery.compare import Compare
@@ -57,6 +66,7 @@ class GalleryPane(QWidget):
         super().__init__(parent)
         self.setObjectName("paneBody")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAcceptDrops(True)
         self._gallery = gallery
         self._step = ""
         self._suggest = quiet_button(tr("Suggest poses"))
@@ -94,6 +104,26 @@ class GalleryPane(QWidget):
     def search(self) -> QLineEdit:
         """The field to search poses in."""
         return self._search
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Paste pictures also where there are no cards yet."""
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.dropped.emit(QGuiApplication.clipboard().mimeData())
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take what comes from outside also beside the cards, and where there are none yet."""
+        judge(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Take it anywhere."""
+        judge(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand on what was dropped."""
+        if judge(event):
+            self.dropped.emit(event.mimeData())
 
     def look(self) -> None:
         """Show the selected pose large; the first one if none is."""

@@ -1,12 +1,13 @@
 import asyncio
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from studio.state.gallery import Gallery
 from studio.views.gallery.pane import GalleryPane
 from tests.helpers.pose_server import PoseServer
-from tests.helpers.screen import Screen
+from tests.helpers.screen import Screen, drop
 from tests.helpers.waiting import until
 
 Loop = asyncio.AbstractEventLoop
@@ -38,6 +39,19 @@ def test_a_mascot_without_poses_offers_to_describe_one(pane: GalleryPane, galler
     teaches(pane, "No poses yet", "Describe a pose")
     with qtbot.waitSignal(pane.pose_requested):
         pane._empty._button.click()
+
+
+def test_pictures_come_in_also_where_there_is_no_pose_yet(pane: GalleryPane, gallery: Gallery, loop: Loop) -> None:
+    gallery.show_mascot("empty")
+    until(loop, lambda: gallery.loaded)
+    came: list[QMimeData] = []
+    pane.dropped.connect(came.append)
+    data = QMimeData()
+    data.setUrls([QUrl("https://example.com/fox.png")])
+    loop.run_until_complete(drop(pane._empty, data))
+    QGuiApplication.clipboard().setText("fox")
+    QTest.keyClick(pane._empty._button, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert len(came) == 2
 
 
 def test_a_failure_offers_to_try_again(pane: GalleryPane, gallery: Gallery, server: PoseServer, loop: Loop) -> None:
