@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from studio.views.widgets.labels import label
 
+#: The least height that is easily hit; more would tear the caption from the field above.
+_TOOL = 24
+
 
 class Field(QWidget):
     """Wraps one editor and gives it its name on screen.
@@ -38,12 +41,13 @@ class Field(QWidget):
         column.setSpacing(4)
         row = QHBoxLayout()
         row.setSpacing(4)
-        row.addWidget(self._caption, 1, Qt.AlignmentFlag.AlignBottom)
-        for tool in tools:
-            row.addWidget(tool)
+        row.addWidget(self._caption, 1)
         column.addLayout(row)
         for widget in (body or editor, self._note):
             column.addWidget(widget)
+        for tool in tools:  # last, for Tab goes in this order: from field to field, not to their tools first
+            tool.setFixedHeight(_TOOL)
+            row.addWidget(tool)
         self._show("", help_text)
 
     @property

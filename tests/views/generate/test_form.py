@@ -68,6 +68,17 @@ def test_alt_and_the_arrows_walk_through_what_was_sent(window, rig):
     assert rig.composer.draft.pose_prompt == "typing"
 
 
+def test_tab_goes_from_field_to_field_and_only_then_to_the_history(window, rig):
+    choose(window, "pose")
+    name = window.find("Pose name")
+    name.setFocus()
+    passed = []
+    for _ in range(2):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        passed.append(QApplication.focusWidget().accessibleName())
+    assert passed == ["Pose prompt", "Pose prompt history"]
+
+
 def test_undo_in_a_text_field_undoes_typing_and_is_not_offered_to_the_canvas(window, rig):
     for name in ("Pose name", "Pose prompt"):
         field = window.find(name)
