@@ -8,15 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from studio.views.widgets.labels import label
 
-#: The least height that is easily hit; more would tear the caption from the field above.
-_TOOL = 24
-
 
 class Field(QWidget):
     """Wraps one editor and gives it its name on screen.
 
-    ``body`` is what is shown in its place if the editor is a part of something larger; ``tools`` stand beside the
-    caption.
+    ``body`` is what is shown in its place if the editor is a part of something larger; ``tools`` stand below it, so
+    that Tab comes to the field first and still goes down the form.
     """
 
     def __init__(
@@ -39,15 +36,15 @@ class Field(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
+        column.addWidget(self._caption)
+        column.addWidget(body or editor)
         row = QHBoxLayout()
         row.setSpacing(4)
-        row.addWidget(self._caption, 1)
+        row.addWidget(self._note, 1)
+        row.addStretch()
+        for tool in tools:
+            row.addWidget(tool, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(row)
-        for widget in (body or editor, self._note):
-            column.addWidget(widget)
-        for tool in tools:  # last, for Tab goes in this order: from field to field, not to their tools first
-            tool.setFixedHeight(_TOOL)
-            row.addWidget(tool)
         self._show("", help_text)
 
     @property
