@@ -1,7 +1,7 @@
 """The list of what will not work, or not everywhere, each with its fix."""
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from studio.domain.findings import ALL_TARGETS, Finding, Severity, Target
 from studio.domain.lint import lint
@@ -12,6 +12,7 @@ from studio.views.theme import Theme
 from studio.views.widgets.buttons import quiet_button
 from studio.views.widgets.inputs import Choice
 from studio.views.widgets.labels import label
+from studio.views.widgets.layouts import with_side
 
 _AFTER_MS = 150
 _ICONS = {
@@ -60,20 +61,7 @@ class Problems(QWidget):
             self._for.addItem(tr(words))
         self._fix = quiet_button(tr("Fix"))
         self._why = label("", "caption", wrap=True)
-        side = QVBoxLayout()
-        side.setContentsMargins(12, 8, 12, 8)
-        side.setSpacing(8)
-        for widget in (self._for, self._fix, self._why):
-            side.addWidget(widget)
-        side.addStretch(1)
-        panel = QWidget()
-        panel.setLayout(side)
-        panel.setFixedWidth(220)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._list, 1)
-        row.addWidget(panel)
+        with_side(self, self._list, self._for, self._fix, self._why)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_AFTER_MS)

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from studio.domain.words import tr, trn
 from studio.state.canvas_seams import CanvasSeams, EdgeSeam
 from studio.views.theme import Theme
 from studio.views.widgets.inputs import Number
 from studio.views.widgets.labels import label
+from studio.views.widgets.layouts import with_side
 
 _EDGE = Qt.ItemDataRole.UserRole
 _HIGHEST = 60
@@ -50,21 +51,7 @@ class Seams(QWidget):
         self._seams.look()
 
     def _build(self) -> None:
-        side = QVBoxLayout()
-        side.setContentsMargins(12, 8, 12, 8)
-        side.setSpacing(8)
-        side.addWidget(label(tr("Seam threshold"), "label"))
-        side.addWidget(self._threshold)
-        side.addWidget(self._said)
-        side.addStretch(1)
-        panel = QWidget()
-        panel.setLayout(side)
-        panel.setFixedWidth(220)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._list, 1)
-        row.addWidget(panel)
+        with_side(self, self._list, label(tr("Seam threshold"), "label"), self._threshold, self._said)
 
     def _fill(self) -> None:
         rows, waiting = self._seams.rows, self._seams.waiting
