@@ -83,8 +83,9 @@ class Hands:
                 stdout=asyncio.subprocess.PIPE,
                 limit=_LINE,
                 env=_environment(),
-                # Ctrl+C in a terminal is for the server, which then ends its workers in order.
-                start_new_session=True,
+                # Ctrl+C in a terminal is for the server, which then ends its workers in order. A session of their
+                # own would do that too, but Linux weighs sessions alike, and nice counts for nothing between them.
+                process_group=0,
             )
         return self._process
 
@@ -92,7 +93,7 @@ class Hands:
         process, self._process = self._process, None
         if process is None:
             return
-        # The worker leads a session of its own, so its FFmpeg goes with it.
+        # The worker leads a process group of its own, so its FFmpeg goes with it.
         with contextlib.suppress(ProcessLookupError, PermissionError):
             if hasattr(os, "killpg"):
                 os.killpg(process.pid, signal.SIGKILL)
