@@ -41,6 +41,11 @@ class DownloadCache:
         self._names = self._read_index()
 
     @property
+    def folder(self) -> Path:
+        """Where the files are, and where others may keep what can be made again."""
+        return self._folder
+
+    @property
     def size(self) -> int:
         """Bytes of all files kept."""
         with self._lock:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 
 from studio.domain.errors import MediaError
 from studio.domain.words import tr
-from studio.services.video_frames import ClipInfo, Layout, Negative, RawFrame, Size, working_size
+from studio.services.video_frames import ClipInfo, Layout, Negative, Passed, RawFrame, Size, working_size
 
 if TYPE_CHECKING:
     from av.container import InputContainer
@@ -69,7 +69,7 @@ class AvReader:
         negative = self.negative(index, size)
         return None if negative is None else negative()
 
-    def negative(self, index: int, size: Size) -> Negative | None:
+    def negative(self, index: int, size: Size, passed: Passed | None = None) -> Negative | None:
         """Decode frame ``index``; bringing it into rows of pixels is left to whoever has time. Raises MediaError."""
         import av
 
@@ -80,6 +80,8 @@ class AvReader:
                 self._position = found + 1
                 if found >= index:
                     return partial(self._raw, self._checked(frame), size)
+                if passed is not None:
+                    passed.append((found, partial(self._raw, self._checked(frame), size)))
         except av.FFmpegError as error:
             raise MediaError(
                 tr("“{name}” is damaged at frame {position}.", name=self._path.name, position=self._position)

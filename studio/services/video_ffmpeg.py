@@ -6,7 +6,7 @@ from pathlib import Path
 
 from studio.domain.errors import MediaError
 from studio.domain.words import tr
-from studio.services.video_frames import ClipInfo, Negative, RawFrame, Size, working_size
+from studio.services.video_frames import ClipInfo, Negative, Passed, RawFrame, Size, working_size
 
 #: Frames read and thrown away rather than starting the program again further on.
 PATIENCE = 60
@@ -41,7 +41,7 @@ class FfmpegReader:
             pixels = frame
         return RawFrame(*self._size, self._size[0] * 4, memoryview(pixels))
 
-    def negative(self, index: int, size: Size) -> Negative | None:
+    def negative(self, index: int, size: Size, _passed: Passed | None = None) -> Negative | None:
         """Return frame ``index``, which the program has developed already. Raises MediaError."""
         frame = self.frame(index, size)
         return None if frame is None else lambda: frame

@@ -1,5 +1,6 @@
 """What the readers of moving pictures share: the description of a clip, a raw frame, the reader's duties."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -40,15 +41,18 @@ class RawFrame:
 
 #: A decoded frame that still has to be brought into rows of pixels, which any thread may do.
 Negative = Callable[[], RawFrame]
+#: Where a reader puts the frames that it decoded on the way to the one wanted.
+Passed = deque[tuple[int, Negative]]
 
 
 class ClipReader(Protocol):
     """Decodes one file. Every call blocks; one thread at a time, never the window's."""
 
-    def negative(self, index: int, size: Size) -> Negative | None:
+    def negative(self, index: int, size: Size, passed: Passed | None = None) -> Negative | None:
         """Return frame ``index``, at least as large as ``size`` where the clip is; None after the last one.
 
-        What it is developed with may run on another thread, beside the decoding of the next frame.
+        What it is developed with may run on another thread, beside the decoding of the next frame. ``passed`` takes
+        what was decoded on the way, which is all there is to be had for nothing.
         """
 
     def frame(self, index: int, size: Size) -> RawFrame | None:

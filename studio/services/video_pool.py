@@ -1,7 +1,7 @@
 """The threads that decode for everything on screen, and the bounds on what they may hold.
 
 Nothing that nobody asks for is decoded. Short loops that fit the budget keep their frames, give their decoder back,
-and cost nothing from then on.
+and cost nothing from then on; longer ones are packed and cost a third.
 """
 
 import threading
@@ -9,11 +9,12 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from studio.services.video_frames import RawFrame, Size
 from studio.services.video_loops import LoopStore
 from studio.services.video_stream import ClipStream
+from studio.services.video_strips import StripStore
 
 F = TypeVar("F")
 
@@ -23,23 +24,44 @@ MAX_READERS = 32
 READER_PIXELS = 8 * 960 * 960
 LOOP_BYTES = 16 * 2**20
 KEPT_BYTES = 64 * 2**20
+#: On the disk: bytes of packed frames in all, and of one loop's frames before they are packed.
+STRIP_BYTES = 512 * 2**20
+STRIP_LOOP_BYTES = 160 * 2**20
+
+
+class Press(Protocol[F]):
+    """Turns raw frames into what is shown, packs that and unpacks it; on the decoding threads."""
+
+    def __call__(self, raw: RawFrame, size: Size) -> F:
+        """Return a raw frame as it is shown at ``size``."""
+
+    def pack(self, frame: F) -> bytes:
+        """Make a frame small enough to be kept."""
+
+    def unpack(self, packed: bytes, size: Size) -> F:
+        """Return the frame of ``size`` that was packed."""
 
 
 class DecodePool(Generic[F]):
-    """Decodes on a few threads; ``finish`` turns a raw frame into what is shown, on those threads too."""
+    """Decodes on a few threads. Frames packed by ``press`` go to ``folder``, or where the system keeps such files."""
 
     def __init__(
         self,
-        finish: Callable[[RawFrame, Size], F],
+        press: Press[F],
+        folder: Path | None = None,
         *,
         threads: int = THREADS,
         kept_bytes: int = KEPT_BYTES,
         loop_bytes: int = LOOP_BYTES,
+        strip_bytes: int = STRIP_BYTES,
         max_readers: int = MAX_READERS,
         reader_pixels: int = READER_PIXELS,
     ) -> None:
         self.loops: LoopStore[F] = LoopStore(kept_bytes, loop_bytes)
-        self.finish = finish
+        self.strips = StripStore(strip_bytes, STRIP_LOOP_BYTES, folder)
+        self.finish = press
+        self.pack = press.pack
+        self.unpack = press.unpack
         self._max_readers = max_readers
         self._reader_pixels = reader_pixels
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="clip")
@@ -92,3 +114,4 @@ class DecodePool(Generic[F]):
         for stream in readers:
             stream.release_reader()
         self.loops.clear()
+        self.strips.clear()

@@ -2,8 +2,11 @@
 
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
@@ -12,8 +15,9 @@ from msgspec import structs
 from studio.domain.errors import MediaError
 from studio.domain.words import tr
 from studio.services.video import BY_PROGRAM, open_clip
-from studio.services.video_frames import ClipInfo, ClipReader, Negative, RawFrame, Size, shown_size
+from studio.services.video_frames import ClipInfo, ClipReader, Negative, Passed, RawFrame, Size, fit, shown_size
 from studio.services.video_loops import Loop, LoopStore
+from studio.services.video_strips import Strip, StripStore
 
 F = TypeVar("F")
 
@@ -22,17 +26,39 @@ log = logging.getLogger(__name__)
 #: Frames decoded ahead of the one wanted: at most so many, and at most so many bytes of them.
 MAX_AHEAD = 6
 AHEAD_BYTES = 8 * 2**20
+#: The same where frames need only be unpacked, which takes about as long for each.
+UNPACKED_AHEAD = 2
+#: Frames decoded on the way to the one wanted that are packed too, so that the next round finds them.
+MAX_PASSED = 120
 #: What a decoder counts for that is a process of its own.
 PROGRAM_PIXELS = 960 * 960
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken(Generic[F]):
+    """A frame on its way: what develops it, whether a strip lacks it, and what was decoded on the way to it."""
+
+    index: int
+    size: Size
+    develop: Callable[[], F]
+    passed: tuple[tuple[int, Negative], ...] = ()
+    new: bool = False
 
 
 class Pool(Protocol[F]):
     """What a stream needs of the pool that made it."""
 
     loops: LoopStore[F]
+    strips: StripStore
 
     def finish(self, raw: RawFrame, size: Size) -> F:
         """Turn a raw frame into what is shown at ``size``."""
+
+    def pack(self, frame: F) -> bytes:
+        """Make a frame small enough to be kept, for ``unpack``."""
+
+    def unpack(self, packed: bytes, size: Size) -> F:
+        """Return the frame of ``size`` that was packed."""
 
     def submit(self, work: Callable[[], None]) -> bool:
         """Run ``work`` on a decoding thread; False when there are none any more."""
@@ -58,6 +84,9 @@ class ClipStream(Generic[F]):
         self._decoding = threading.Lock()
         self._reader: ClipReader | None = None
         self._loop: Loop[F] | None = None
+        self._strip: Strip | None = None
+        #: What frames are brought to: what is kept fits exactly, so that drawing it costs nothing more.
+        self._size: Size = (1, 1)
         self._frames: dict[int, F] = {}
         self._coming: set[int] = set()
         self._wanted = range(1)
@@ -96,9 +125,9 @@ class ClipStream(Generic[F]):
         with self._lock:
             self._closed = True
             loop, self._loop = self._loop, None
+            strip, self._strip = self._strip, None
             self._frames = {}
-        if loop is not None:
-            self._pool.loops.leave(loop)
+        self._leave(loop, strip)
         if not self._pool.submit(self.release_reader):
             self.release_reader()
 
@@ -121,17 +150,20 @@ class ClipStream(Generic[F]):
             self._scheduled = self._pool.submit(self._work)
 
     def _work(self) -> None:
-        """Decode one frame and queue again behind the other streams; develop it while the next one is decoded."""
+        """Get one frame and queue again behind the other streams; develop it while the next one is decoded."""
         with self._failing():
             with self._decoding:
-                decoded = self._decode_next()
+                taken = self._take_next()
             with self._lock:
                 self._scheduled = False
-            if decoded is not None:
+            if taken is not None:
                 self._schedule()
-                self._finish(*decoded)
+                frame = self._finish(taken)
+                if not self._closed:
+                    self._notify()
+                self._keep(taken, frame)
         with self._lock:
-            finished = self._closed or self.error or (self._loop is not None and self._loop.complete)
+            finished = self._closed or self.error or self._complete()
         if finished:
             self.release_reader()
         if not self._closed:
@@ -149,48 +181,90 @@ class ClipStream(Generic[F]):
             log.exception("Decoding %s failed", self._path.name)
             self.error = MediaError(tr("“{name}” could not be decoded.", name=self._path.name))
 
-    def _decode_next(self) -> tuple[int, Negative, Size] | None:
+    def _take_next(self) -> "_Taken[F] | None":
+        """Return the next frame missing, still to be developed: from the strip if it is there, else decoded."""
         if self.info is None:
             self._open()
         with self._lock:
-            index, info = self._missing(), self.info
+            index, info, strip = self._missing(), self.info, self._strip
         if index is None or info is None or self._closed:
             return None
+        size = self._size
+        packed = strip.get(index) if strip is not None else None
+        taken: _Taken[F] | None
+        if packed is not None:
+            taken = _Taken(index, size, partial(self._pool.unpack, packed, size))
+        else:
+            taken = self._decode(info, index, size)
+        if taken is not None:
+            with self._lock:
+                self._coming.add(index)
+        return taken
+
+    def _decode(self, info: ClipInfo, index: int, size: Size) -> "_Taken[F] | None":
         if self._reader is None:
             _, self._reader = open_clip(self._path, self._stacked)
         self._pool.note_reader(self, is_open=True)
-        size = shown_size(info.width, info.height, self._box)
-        negative = self._reader.negative(index, size)
+        passed: Passed = deque(maxlen=MAX_PASSED)
+        keep = None if self._strip is None or self._strip.full else passed
+        negative = self._reader.negative(index, size, keep)
         if negative is None:
             self._learn_length(info, self._reader.position)
             return None
-        with self._lock:
-            self._coming.add(index)
-        return index, negative, size
+        return _Taken(index, size, lambda: self._pool.finish(negative(), size), tuple(passed), new=keep is not None)
 
-    def _finish(self, index: int, negative: Negative, size: Size) -> None:
+    def _finish(self, taken: "_Taken[F]") -> F:
         try:
-            frame = self._pool.finish(negative(), size)
+            frame = taken.develop()
             with self._lock:
                 if not self._closed:
-                    self._frames[index] = frame
+                    self._frames[taken.index] = frame
+            return frame
         finally:
             with self._lock:
-                self._coming.discard(index)
+                self._coming.discard(taken.index)
+
+    def _keep(self, taken: "_Taken[F]", frame: F) -> None:
+        """Pack what was decoded, now that it is on its way to the screen: the frame wanted and those before it."""
+        strip = self._strip
+        if strip is None or not taken.new:
+            return
+        strip.put(taken.index, self._pool.pack(frame))
+        for index, negative in taken.passed:
+            if index not in strip and not self._closed:
+                strip.put(index, self._pool.pack(self._pool.finish(negative(), taken.size)))
+
+    def _leave(self, loop: Loop[F] | None, strip: Strip | None) -> None:
+        if loop is not None:
+            self._pool.loops.leave(loop)
+        if strip is not None:
+            self._pool.strips.leave(strip)
+
+    def _complete(self) -> bool:
+        """Whether every frame is kept, so that no decoder is needed any more."""
+        if self._loop is not None:
+            return self._loop.complete
+        return self._strip is not None and self.info is not None and self._strip.frames >= self.info.frames
 
     def _open(self) -> None:
         info, self._reader = open_clip(self._path, self._stacked)
-        width, height = shown_size(info.width, info.height, self._box)
-        key = (self._path, self._path.stat().st_mtime_ns, self._stacked, (width, height))
-        loop = self._pool.loops.claim(key, info, info.frames * width * height * 4)
+        size = fit(info.width, info.height, self._box)
+        key = (self._path, self._path.stat().st_mtime_ns, self._stacked, size)
+        length = info.frames * size[0] * size[1] * 4
+        loop = self._pool.loops.claim(key, info, length)
+        strip = self._pool.strips.claim(key, length) if loop is None else None
+        if loop is None and strip is None:
+            size = shown_size(info.width, info.height, self._box)
         with self._lock:
-            if not self._closed:
+            used = not self._closed
+            if used:
                 self.info = info if loop is None else loop.info
-                self._loop = loop
+                self._loop, self._strip, self._size = loop, strip, size
                 self._frames = {} if loop is None else loop.frames
-                return
-        if loop is not None:
-            self._pool.loops.leave(loop)
+        if used:
+            self._pool.note_reader(self, is_open=True)
+        else:
+            self._leave(loop, strip)
 
     def _learn_length(self, info: ClipInfo, frames: int) -> None:
         """Believe the frames rather than the header that promised more of them."""
@@ -214,6 +288,8 @@ class ClipStream(Generic[F]):
     def _ahead(self) -> int:
         if self.info is None:
             return 1
-        width, height = shown_size(self.info.width, self.info.height, self._box)
+        if self._strip is not None and self._complete():
+            return min(UNPACKED_AHEAD, self.info.frames - 1)
+        width, height = self._size
         room = AHEAD_BYTES // (width * height * 4)
         return min(MAX_AHEAD, max(1, room), self.info.frames - 1)

@@ -28,10 +28,12 @@ class Projector(QObject):
     beat = Signal()
     news = Signal(int)
 
-    def __init__(self, parent: QObject | None = None, *, clock: Clock = time.perf_counter) -> None:
+    def __init__(
+        self, parent: QObject | None = None, *, clock: Clock = time.perf_counter, folder: Path | None = None
+    ) -> None:
         super().__init__(parent)
         self._press = FramePress()
-        self.pool: DecodePool[QImage] = DecodePool(self._press)
+        self.pool: DecodePool[QImage] = DecodePool(self._press, folder)
         self.clock = clock
         self._players: dict[int, ClipPlayer] = {}
         self._playing: set[int] = set()

@@ -4,13 +4,16 @@ import sys
 import threading
 from collections import deque
 
+import lz4.block
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPainter
 
 from studio.services.video_frames import RawFrame, Size
 
-#: Bytes of pictures that are remembered in the hope that their memory can be used again.
+#: Bytes of pictures that nobody uses, kept in the hope that their memory can be used again.
 SPARE_BYTES = 16 * 2**20
+#: How many pictures are looked at for one that is unused, those printed first of all.
+_LOOKS = 8
 #: References to a picture that only the press knows: its list, the local name, the counting itself.
 _UNUSED = 3
 
@@ -45,6 +48,17 @@ class FramePress:
         painter.end()
         return image
 
+    def pack(self, image: QImage) -> bytes:
+        """Return a printed frame without what its transparent parts repeat."""
+        return bytes(lz4.block.compress(image.constBits(), store_size=False))
+
+    def unpack(self, packed: bytes, size: Size) -> QImage:
+        """Return the frame of ``size`` that was packed."""
+        image = self._paper(*size)
+        pixels = memoryview(image.bits())
+        pixels[:] = lz4.block.decompress(packed, uncompressed_size=len(pixels))
+        return image
+
     def clear(self) -> None:
         """Give the memory of unused pictures back."""
         with self._lock:
@@ -52,17 +66,25 @@ class FramePress:
 
     def _paper(self, width: int, height: int) -> QImage:
         with self._lock:
-            for place in range(len(self._printed)):  # enumerate would hold a reference of its own
-                image = self._printed[place]
+            for _ in range(min(_LOOKS, len(self._printed))):
+                self._printed.rotate(-1)
+                image = self._printed[-1]
                 if sys.getrefcount(image) == _UNUSED and (image.width(), image.height()) == (width, height):
-                    del self._printed[place]
-                    self._printed.append(image)
                     return image
+            self._drop_spare()
             image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
             self._printed.append(image)
-            while sum(old.sizeInBytes() for old in self._printed) > SPARE_BYTES and len(self._printed) > 1:
-                self._printed.popleft()
             return image
+
+    def _drop_spare(self) -> None:
+        room = SPARE_BYTES
+        for _ in range(len(self._printed)):
+            image = self._printed.pop()
+            if sys.getrefcount(image) == _UNUSED - 1:
+                room -= image.sizeInBytes()
+                if room < 0:
+                    continue
+            self._printed.appendleft(image)
 
 
 def _straight(raw: RawFrame) -> QImage:

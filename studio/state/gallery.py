@@ -78,7 +78,7 @@ class Gallery(QObject):
         self._idle.timeout.connect(self._prepare)
         self.notes = notes
         self.model = PoseModel(self)
-        self.projector = Projector(self)
+        self.projector = Projector(self, folder=cache.folder)
         self.files = Files(tasks, session, cache, self)
         self.thumbnails = Thumbnails(self.files, self)
         self.thumbnails.changed.connect(self.picture_changed)

@@ -1,8 +1,9 @@
 """Twenty-four cards of the canvas playing at once, 360 px each, 30 frames a second: how many frames come late.
 
-A frame is on time when it has been painted before the next one is due. Every card plays a file of its own, too long
-to be kept in memory, so each frame is decoded for this showing. The best of some stretches counts: another program
-can only make it worse.
+A frame is on time when it has been painted before the next one is due. Every card plays a file of its own, too long to
+be kept in memory as it is: the first rounds are decoded, the later ones unpacked. What is measured begins when all
+have been decoded; how long that takes is told too. The best of some stretches counts: another program can only make
+it worse.
 """
 
 import json
@@ -20,6 +21,7 @@ CARDS, COLUMNS, PIXELS, FPS = 24, 6, 360, 30
 #: Share of frames that may be late, in percent.
 LIMIT = 1.0
 STRETCHES, SECONDS = 4, 5.0
+PATIENCE = 120.0
 
 
 def main() -> list[dict[str, Any]]:
@@ -32,6 +34,13 @@ def main() -> list[dict[str, Any]]:
     return [
         {"name": name, "value": found["late"], "unit": "%", "limit": LIMIT, "ok": found["late"] <= LIMIT},
         {"name": "processors they take", "value": found["processors"], "unit": "", "limit": None, "ok": True},
+        {
+            "name": "until each has been decoded once",
+            "value": found["decoding"],
+            "unit": "s",
+            "limit": None,
+            "ok": True,
+        },
     ]
 
 
@@ -62,7 +71,7 @@ def _watch(clips: list[Path]) -> dict[str, float]:
     previews.refresh()
     assert previews.playing == len(clips)
     witness = _witness(view, list(previews._players.values()))
-    _run(2.0)
+    decoding = _decode_all(previews)
     late, processors = [], []
     for _ in range(STRETCHES):
         on_time, began, used = witness.on_time, time.perf_counter(), time.process_time()
@@ -73,7 +82,16 @@ def _watch(clips: list[Path]) -> dict[str, float]:
         processors.append((time.process_time() - used) / seconds)
     previews.stop()
     projector.close()
-    return {"late": min(late), "processors": processors[late.index(min(late))]}
+    return {"late": min(late), "processors": processors[late.index(min(late))], "decoding": decoding}
+
+
+def _decode_all(previews: Any) -> float:
+    """Play until every frame is kept; return the seconds that took."""
+    began = time.perf_counter()
+    while not all(player._stream._complete() for player in previews._players.values()):
+        assert time.perf_counter() - began < PATIENCE, "the loops do not get round"
+        _run(0.5)
+    return time.perf_counter() - began
 
 
 def _cards(clips: list[Path]) -> tuple[Any, Any]:

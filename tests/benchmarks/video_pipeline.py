@@ -60,7 +60,7 @@ def _ours(clip: Path, box: int) -> float:
             news.notify()
 
     started = time.perf_counter()
-    pool: DecodePool[QImage] = DecodePool(FramePress(), kept_bytes=0)
+    pool: DecodePool[QImage] = DecodePool(FramePress(), kept_bytes=0, strip_bytes=0)
     stream = pool.stream(clip, (box, box), notify)
     index = 0
     while stream.info is None or index < stream.info.frames:

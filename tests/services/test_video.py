@@ -234,9 +234,10 @@ def test_a_program_that_is_missing_or_does_not_start_is_said(monkeypatch: pytest
     def missing() -> str:
         raise RuntimeError
 
+    path = clip("hevc")  # made by the same program, so before it is taken away
     for program in (lambda: str(tmp_path / "nowhere"), missing):
         monkeypatch.setattr(imageio_ffmpeg, "get_ffmpeg_exe", program)
-        _, reader = open_clip(clip("hevc"))
+        _, reader = open_clip(path)
         with contextlib.closing(reader), pytest.raises(MediaError, match="FFmpeg"):
             reader.frame(0, (96, 96))
 

@@ -16,8 +16,17 @@ BOX = (96, 96)
 FRAME = 96 * 96 * 4
 
 
-def finish(raw: RawFrame, size: Size) -> int:
-    return number_in(array(raw))
+class Numbers:
+    """Shows a frame as the number painted in it."""
+
+    def __call__(self, raw: RawFrame, size: Size) -> int:
+        return number_in(array(raw))
+
+    def pack(self, frame: int) -> bytes:
+        return frame.to_bytes(2, "big")
+
+    def unpack(self, packed: bytes, size: Size) -> int:
+        return int.from_bytes(packed, "big")
 
 
 @pytest.fixture
@@ -27,7 +36,7 @@ def news() -> threading.Condition:
 
 @pytest.fixture
 def pool(news: threading.Condition) -> Iterator[DecodePool[int]]:
-    pool = DecodePool(finish, max_readers=2)
+    pool = DecodePool(Numbers(), max_readers=2)
     yield pool
     pool.close()
 
@@ -60,7 +69,7 @@ def test_a_wanted_frame_comes(pool: DecodePool[int], news: threading.Condition) 
 
 
 def test_only_what_is_asked_for_is_decoded(news: threading.Condition) -> None:
-    pool = DecodePool(finish, kept_bytes=0)
+    pool = DecodePool(Numbers(), kept_bytes=0)
     stream = open_stream(pool, news, clip(frames=90))
     stream.want(0, ahead=False)
     until(news, lambda: stream.frame(0) is not None)
@@ -71,7 +80,7 @@ def test_only_what_is_asked_for_is_decoded(news: threading.Condition) -> None:
 
 
 def test_playing_wraps_from_the_last_frame_to_the_first(news: threading.Condition) -> None:
-    pool = DecodePool(finish, kept_bytes=0)
+    pool = DecodePool(Numbers(), kept_bytes=0)
     stream = open_stream(pool, news, clip(frames=30))
     stream.want(0, ahead=False)
     until(news, lambda: stream.frame(0) is not None)
@@ -129,7 +138,7 @@ def test_large_decoders_leave_room_for_fewer_of_them(news: threading.Condition) 
     small = clip(frames=90)
     pixels = pool_pixels(small)
     for room, allowed in ((3 * pixels, 3), (5 * pixels, 5)):
-        pool = DecodePool(finish, kept_bytes=0, reader_pixels=room)
+        pool = DecodePool(Numbers(), kept_bytes=0, reader_pixels=room)
         streams = [open_stream(pool, news, small) for _ in range(6)]
         most = 0
         for stream in streams:
@@ -162,10 +171,11 @@ def test_a_damaged_file_ends_in_a_sentence(pool: DecodePool[int], news: threadin
 
 @pytest.mark.logs("Decoding")
 def test_a_failure_while_finishing_ends_in_a_sentence_too(news: threading.Condition) -> None:
-    def broken(raw: RawFrame, size: Size) -> int:
-        raise ZeroDivisionError
+    class Broken(Numbers):
+        def __call__(self, raw: RawFrame, size: Size) -> int:
+            raise ZeroDivisionError
 
-    pool = DecodePool(broken)
+    pool = DecodePool(Broken())
     stream = pool.stream(clip(), BOX, notifier(news))
     stream.want(0, ahead=False)
     until(news, lambda: stream.error is not None)
@@ -174,7 +184,7 @@ def test_a_failure_while_finishing_ends_in_a_sentence_too(news: threading.Condit
 
 
 def test_closing_ends_the_threads_even_in_the_middle(news: threading.Condition) -> None:
-    pool = DecodePool(finish)
+    pool = DecodePool(Numbers())
     streams = [open_stream(pool, news, clip(kind, frames=90)) for kind in ("webm", "hevc")]
     for stream in streams:
         stream.want(80, ahead=True)

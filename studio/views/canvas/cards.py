@@ -14,6 +14,8 @@ from studio.views.theme import BODY, CAPTION, Theme, interface_font, mixed
 #: Room around a card for its selection line and glow.
 MARGIN = 8
 MEDIA = 156.0
+#: Room for the picture of a card, or what moves in its place.
+SCREEN = (CARD_WIDTH - 12, MEDIA - 8)
 _CACHE = 4096
 _CELL = 8
 #: Room for the words on a chip; longer ones are cut.
@@ -134,7 +136,7 @@ class CardPainter:
                     painter.fillRect(QRectF(column * _CELL, row * _CELL, _CELL, _CELL), other)
         image = None if look.moving else self._picture(look.picture)
         if image is not None and not image.isNull():
-            size = image.size().scaled(int(CARD_WIDTH) - 12, int(MEDIA) - 8, Qt.AspectRatioMode.KeepAspectRatio)
+            size = image.size().scaled(int(SCREEN[0]), int(SCREEN[1]), Qt.AspectRatioMode.KeepAspectRatio)
             target = QRectF((CARD_WIDTH - size.width()) / 2, (MEDIA - size.height()) / 2, size.width(), size.height())
             painter.drawImage(target, image)
         elif not look.moving:

@@ -4,17 +4,20 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QSize, QTimer
+from PySide6.QtGui import QPixmapCache
 
 from studio.domain.graph import Edge
 from studio.state.canvas_media import CanvasMedia
 from studio.state.clips import ClipPlayer, Projector
-from studio.views.canvas.cards import MEDIA
+from studio.views.canvas.cards import SCREEN
 from studio.views.canvas.items import NodeItem
 from studio.views.canvas.scene import FAR
 from studio.views.canvas.view import CanvasView
 
 MOST = 24
 _AFTER_MS = 120
+#: Room for the cards under as many clips, each as large as half a screen is high, as the screen shows them.
+_CARDS_KB = MOST * 1024
 
 
 class CardPreviews(QObject):
@@ -30,6 +33,8 @@ class CardPreviews(QObject):
         self._may_move = may_move
         self._players: dict[str, ClipPlayer] = {}
         self._paths: dict[str, object] = {}
+        self._ratio = 1.0
+        QPixmapCache.setCacheLimit(max(QPixmapCache.cacheLimit(), _CARDS_KB))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_AFTER_MS)
@@ -49,19 +54,21 @@ class CardPreviews(QObject):
         wanted = self._wanted()
         for node_id in self._players.keys() - wanted.keys():
             self._stop(node_id)
-        side = max(64, round(MEDIA * self._view.zoom * self._view.devicePixelRatioF()))
+        self._ratio = self._view.zoom * self._view.devicePixelRatioF()
+        box = QSize(*(max(1, round(side * self._ratio)) for side in SCREEN))
+        side = max(64, box.width(), box.height())
         for node_id, edge in wanted.items():
             path = self._media.clip_path(edge, side)
             if path is None:
                 continue
             if self._paths.get(node_id) != path:
                 self._stop(node_id)
-                player = ClipPlayer(self._projector, path, QSize(side, side), parent=self)
+                player = ClipPlayer(self._projector, path, box, parent=self)
                 player.frame_changed.connect(partial(self._show, node_id))
                 self._players[node_id], self._paths[node_id] = player, path
                 player.play()
             else:
-                self._players[node_id].resize(QSize(side, side))
+                self._players[node_id].resize(box)
 
     def stop(self) -> None:
         """Stop every card; when the canvas is left, and before the projector ends."""
@@ -87,7 +94,7 @@ class CardPreviews(QObject):
     def _show(self, node_id: str) -> None:
         item, player = self._view.canvas.nodes.get(node_id), self._players.get(node_id)
         if isinstance(item, NodeItem) and player is not None:
-            item.show_frame(player.image)
+            item.show_frame(player.image, self._ratio)
 
     def _stop(self, node_id: str) -> None:
         self._paths.pop(node_id, None)

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtGui import QTransform
 
 from studio.domain.graph import Edge, Graph, Node, Position
 from studio.state.clips import Projector
 from studio.state.document import Document
+from studio.views.canvas.cards import SCREEN
 from studio.views.canvas.previews import MOST, CardPreviews
 from studio.views.canvas.view import CanvasView
 from studio.views.theme import Theme
@@ -77,3 +79,18 @@ def test_no_more_than_can_be_decoded_and_none_from_afar(previews: CardPreviews, 
     view.set_zoom(0.2)
     previews.refresh()
     assert previews.playing == 0
+
+
+def test_frames_are_made_for_their_card_and_fall_pixel_on_pixel(previews: CardPreviews, qtbot) -> None:
+    view = previews.view
+    view.set_zoom(0.41)
+    view.centerOn(view.canvas.nodes["n0"].rect.center())
+    previews.refresh()
+    card = view.canvas.nodes["n0"]
+    qtbot.waitUntil(lambda: bool(card.childItems()), timeout=5000)
+    moving = card.childItems()[0]
+    assert moving.pixmap().height() == round(SCREEN[1] * 0.41)
+    assert moving.deviceTransform(view.viewportTransform()).type() == QTransform.TransformationType.TxTranslate
+    assert card.cacheMode() == card.CacheMode.DeviceCoordinateCache
+    previews.stop()
+    assert card.cacheMode() == card.CacheMode.NoCache
