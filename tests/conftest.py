@@ -20,6 +20,12 @@ for _name in [name for name in os.environ if name.startswith("MASKO_") and name 
     del os.environ[_name]
 
 
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """Start the tests' application with the style that Studio starts its own with."""
+    return ["masko-studio", "-style", "fusion"]
+
+
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Send whatever asks for a user's folders to a temporary one."""

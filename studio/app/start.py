@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from studio import __version__
 from studio.app.application import Application
@@ -80,7 +80,8 @@ def show_first(window: MainWindow) -> None:
 
 
 def _application() -> Application:
-    app = Application(sys.argv[:1])
+    # As an argument: asked for by ``setStyle``, the style's many enumerations are built before the first paint.
+    app = Application([*sys.argv[:1], "-style", "fusion"])
     app.setApplicationName("Masko Studio")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("ai.masko.Studio")
@@ -103,6 +104,8 @@ def _refuse(sentence: str) -> int:
     if sys.stderr is None or (getattr(sys, "frozen", False) and not sys.stderr.isatty()):
         app = _application()
         if app.platformName() not in {"offscreen", "minimal"}:
+            from PySide6.QtWidgets import QMessageBox
+
             QMessageBox.critical(None, "Masko Studio", sentence)
     return 1
 

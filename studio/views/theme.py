@@ -158,9 +158,8 @@ class Theme(QObject):
             self.changed.emit()
 
     def install(self, app: QApplication) -> None:
-        """Dress the application and keep it dressed: Fusion, palette, font and the one stylesheet."""
+        """Dress the application and keep it dressed: palette, font and the one stylesheet, over Fusion."""
         self._app = app
-        app.setStyle("fusion")
         self._dress(app)
 
     def color(self, token: str) -> QColor:
