@@ -73,7 +73,8 @@ class Portrait(QWidget):
 
     def _area(self) -> QRectF:
         side = min(self.width(), self.height())
-        return QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+        # On whole pixels: frames are made for just this square, and half a pixel beside it they would be blurred.
+        return QRectF((self.width() - side) // 2, (self.height() - side) // 2, side, side)
 
 
 class Screen(Portrait):

@@ -78,4 +78,5 @@ class Preview(QWidget):
     def _place(self) -> QRectF:
         scale = min(self.width() / self._image.width(), self.height() / self._image.height())
         width, height = self._image.width() * scale, self._image.height() * scale
-        return QRectF((self.width() - width) / 2, (self.height() - height) / 2, width, height)
+        # On whole pixels: frames are made for just this place, and half a pixel beside it they would be blurred.
+        return QRectF((self.width() - width) // 2, (self.height() - height) // 2, width, height)
