@@ -30,7 +30,6 @@ from studio.views.canvas.menu import CanvasMenus
 from studio.views.canvas.minimap import Minimap
 from studio.views.canvas.node_table import NodeTable
 from studio.views.canvas.palette import FindPart, PosePalette
-from studio.views.canvas.part_table import PartTable
 from studio.views.canvas.previews import CardPreviews
 from studio.views.canvas.problems import Problems
 from studio.views.canvas.seams import Seams
@@ -40,6 +39,7 @@ from studio.views.canvas.view import CanvasView
 from studio.views.stage import StagePane
 from studio.views.theme import Theme
 from studio.views.widgets.empty import EmptyPane
+from studio.views.widgets.filtered_tabs import FilteredTabs
 from studio.views.widgets.seat import Seat
 from studio.views.widgets.strip import Strip
 
@@ -115,23 +115,15 @@ class CanvasPane(QWidget):
         self._side.setAccessibleName(tr("Inspector and stage"))
         self._side.addTab(self.inspector, tr("Inspector"))
         self._side.addTab(self.stage_seat, tr("Stage"))
-        self._below = QTabWidget()
-        self._below.setDocumentMode(True)
+        self._below = FilteredTabs()
         self._below.setAccessibleName(tr("Edges, inputs and problems"))
         for tabs in (self._side, self._below):
             tabs.tabBar().setAccessibleName(tr("Tabs: {name}", name=tabs.accessibleName()))
-        self._filters = QStackedWidget()
-        for widget, name in (
-            (self.edges, tr("Edges")),
-            (self.nodes, tr("Poses")),
-            (self.inputs, tr("Inputs")),
-            (self.problems, tr("Problems")),
-            (self.seams, tr("Seams")),
-        ):
-            self._below.addTab(widget, name)
-            self._filters.addWidget(widget.filter if isinstance(widget, PartTable) else QWidget())
-        self._below.setCornerWidget(self._filters)
-        self._below.currentChanged.connect(self._filters.setCurrentIndex)
+        self._below.add(self.edges, tr("Edges"), self.edges.filter, self.edges.head)
+        self._below.add(self.nodes, tr("Poses"), self.nodes.filter, self.nodes.head)
+        self._below.add(self.inputs, tr("Inputs"))
+        self._below.add(self.problems, tr("Problems"))
+        self._below.add(self.seams, tr("Seams"))
         left = QSplitter(Qt.Orientation.Vertical)
         left.addWidget(self.view)
         left.addWidget(self._below)

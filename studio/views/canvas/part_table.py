@@ -121,6 +121,9 @@ class PartTable(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
+        #: Room for the filter above the rows.
+        self.head = QVBoxLayout()
+        column.addLayout(self.head)
         column.addWidget(self.table, 1)
         side = QWidget()
         side.setLayout(self.buttons)
