@@ -81,13 +81,16 @@ def _mitten(scene: Scene, kit: Kit, pose: Pose, key: str, colour: Rgb) -> None:
     r = kit["hand"]
     spread, thumb, finger = pose[f"spread_{key}"], pose[f"thumb_{key}"], pose[f"point_{key}"]
     if thumb > 0.02:
-        nub = scene.add(
-            tube((-r * 0.3, 0), (-r * 0.8, -r * 0.1), (-r * (0.7 + 0.75 * thumb), -r * 0.16), r * 0.36, r * 0.32),
-            colour,
-        )
+        far = r * (0.7 + 1.05 * thumb)
+        nub = scene.add(tube((-r * 0.2, r * 0.1), (-far * 0.6, -r * 0.1), (-far, -r * 0.2), r * 0.44, r * 0.36), colour)
         nub.solid = 0.5
     if finger > 0.02:
         scene.add(tube((0, 0), (0, -r * 0.6), (0, -r * (0.6 + 1.15 * finger)), r * 0.38, r * 0.3), colour).solid = 0.5
+    if pose[f"vee_{key}"] > 0.02:
+        for angle in (-24, 20):
+            tip, far = math.radians(angle), r * (0.6 + 1.2 * pose[f"vee_{key}"])
+            top = (math.sin(tip) * far, -math.cos(tip) * far)
+            scene.add(tube((0, 0), (top[0] * 0.5, top[1] * 0.5), top, r * 0.36, r * 0.31), colour).solid = 0.5
     if spread > 0.02:
         for angle in (-36, 0, 36):
             tip = math.radians(angle)
@@ -111,7 +114,7 @@ def _mitten(scene: Scene, kit: Kit, pose: Pose, key: str, colour: Rgb) -> None:
         scene.add(
             ellipse(0, r * 0.06, r * 0.42, r * 0.36), kit.colour("pads", "inner"), MARK, alpha=(spread - 0.4) / 0.6
         )
-    elif finger > 0.3 or thumb > 0.3:
+    elif max(finger, thumb, pose[f"vee_{key}"]) > 0.3:
         for y in (-0.34, 0.0, 0.34):
             scene.line(curve((r * 0.28, r * y), (r * 0.6, r * (y - 0.04))), shade(colour, 0.4), 5, alpha=0.8)
 
@@ -120,11 +123,11 @@ def _claw(scene: Scene, kit: Kit, pose: Pose, key: str, colour: Rgb) -> None:
     """Draw a robot's three-fingered grip."""
     r = kit["hand"]
     spread, thumb, finger = pose[f"spread_{key}"], pose[f"thumb_{key}"], pose[f"point_{key}"]
-    fist = max(thumb, finger)
+    fist, vee = max(thumb, finger), pose[f"vee_{key}"]
     for angle, long in (
-        (-46 - 30 * thumb, 0.86 + 0.4 * thumb),
-        (0, 0.92 + 0.6 * finger - 0.4 * thumb),
-        (46, 0.86 - 0.36 * fist),
+        (-46 - 30 * thumb + 20 * vee, 0.86 + 0.4 * thumb + 0.5 * vee),
+        (0, 0.92 + 0.6 * finger - 0.4 * thumb - 0.5 * vee),
+        (46 - 20 * vee, 0.86 - 0.36 * fist + 0.5 * vee),
     ):
         tip = math.radians(angle * (0.7 + 0.5 * spread))
         far = r * long * (1.15 + 0.2 * spread)

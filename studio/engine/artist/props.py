@@ -144,6 +144,15 @@ def _pencil(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None
         scene.add(rounded(-16, 36, 32, 26, 8), second)
 
 
+def _clipboard(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
+    with _hand(scene, kit, pose, -1, 8), scene.at(84, -22):
+        scene.add(rounded(-92, -112, 184, 236, 18), first)
+        page = scene.add(rounded(-76, -92, 152, 202, 8), WHITE, MARK)
+        for y, wide in ((-40, 104), (-6, 116), (28, 70)):
+            scene.line(curve((-58, y), (-58 + wide, y)), second, 11, role=MARK, clip=page)
+        scene.add(rounded(-36, -126, 72, 34, 12), shade(second, 0.2), MARK)
+
+
 def _magnifier(scene: Scene, kit: Kit, pose: Pose, first: Rgb, second: Rgb) -> None:
     with _hand(scene, kit, pose, 1, 20):
         scene.line(curve((0, 46), (0, -40)), shade(first, 0.3), 24, role=VOLUME)
@@ -326,8 +335,8 @@ PROPS: dict[str, tuple[str, Draw]] = {
     "heart": ("lap", _heart), "popcorn": ("lap", _popcorn), "blanket": ("front", _blanket), "coffee": ("front", _cup),
     "phone": ("lap", _phone), "microphone": ("front", _microphone), "paintbrush": ("lap", _brush), "palette": ("lap",
     _palette),
-    "pencil": ("lap", _pencil), "magnifying-glass": ("lap", _magnifier), "trophy": ("lap", _trophy),
-    "umbrella": ("lap", _umbrella),
+    "pencil": ("lap", _pencil), "clipboard": ("lap", _clipboard), "magnifying-glass": ("lap", _magnifier),
+    "trophy": ("lap", _trophy), "umbrella": ("lap", _umbrella),
     "balloon": ("lap", _balloon), "dumbbells": ("lap", _dumbbell), "wand": ("lap", _wand), "sword": ("lap", _sword),
     "flag": ("lap", _flag), "pan": ("lap", _pan), "ice-cream": ("lap", _ice_cream), "pillow": ("behind", _pillow),
     "ball": ("front", _ball), "skateboard": ("ground", _skateboard),

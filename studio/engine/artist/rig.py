@@ -45,6 +45,8 @@ JOINTS: dict[str, tuple[float, float, float]] = {
     "thumb_r": (0, 0, 1),
     "point_l": (0, 0, 1),
     "point_r": (0, 0, 1),
+    "vee_l": (0, 0, 1),  # two fingers up
+    "vee_r": (0, 0, 1),
     "foot_l": (0, -140, 140),  # outwards
     "foot_r": (0, -140, 140),
     "lift_l": (0, -20, 160),
