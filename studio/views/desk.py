@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from studio.domain.entries import Entry as JobEntry
 from studio.domain.errors import EngineError, MaskoError, Remedy, StorageError
 from studio.domain.records import Mascot
+from studio.domain.requests import GenerateRequest
 from studio.domain.resources import resource_path
 from studio.domain.words import tr
 from studio.state.access import Access
@@ -127,6 +128,7 @@ class Desk(QObject):
         pane.retry_requested.connect(self._retry_pose)
         pane.suggestion_chosen.connect(self._state.composer.describe)
         pane.suggestion_chosen.connect(self._write_prompt)
+        pane.suggestions_chosen.connect(self._fill_batch)
         self._status.watch_cache(cache_size)
         self.amenities.watch_cache(cache_size)
         self._state.library.selection_changed.connect(self._show_mascot)
@@ -273,6 +275,11 @@ class Desk(QObject):
     def _write_prompt(self) -> None:
         self.window.show_dock("Generate")
         self._generate.focus_prompt()
+
+    def _fill_batch(self, names: tuple[str, ...]) -> None:
+        """Offer poses of these names as one batch, whose rows can still be changed."""
+        self._state.composer.fill(tuple(GenerateRequest(type="image", name=name, image_prompt=name) for name in names))
+        self.window.show_dock("Generate")
 
     def _show_jobs(self) -> None:
         self.window.show_dock("Jobs")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import (
+    QAction,
     QDragEnterEvent,
     QDragMoveEvent,
     QDropEvent,
@@ -45,16 +46,18 @@ class GalleryPane(QWidget):
 
     Signals: ``mascot_requested()`` the user wants to make a mascot; ``pose_requested()`` the user wants to describe
     a pose; ``retry_requested(str)`` make the failed pose of that id again; ``suggestion_chosen(str)`` describe a
-    pose of that name; ``recall_requested(object)`` fill the form with this ``Recalled``; ``animate_requested(str)``
-    animate that pose in the form; ``ordered(object)`` press these requests as one batch; ``save_requested(tuple)``
-    write files of these poses to a folder; ``dropped(object)`` pictures came in, as ``QMimeData``;
-    ``keep_requested(object)`` make poses of these uploads.
+    pose of that name; ``suggestions_chosen(tuple)`` make a batch of poses of these names;
+    ``recall_requested(object)`` fill the form with this ``Recalled``; ``animate_requested(str)`` animate that pose
+    in the form; ``ordered(object)`` press these requests as one batch; ``save_requested(tuple)`` write files of these
+    poses to a folder; ``dropped(object)`` pictures came in, as ``QMimeData``; ``keep_requested(object)`` make poses
+    of these uploads.
     """
 
     mascot_requested = Signal()
     pose_requested = Signal()
     retry_requested = Signal(str)
     suggestion_chosen = Signal(str)
+    suggestions_chosen = Signal(object)
     recall_requested = Signal(object)
     animate_requested = Signal(str)
     ordered = Signal(object)
@@ -173,7 +176,7 @@ class GalleryPane(QWidget):
     def _connect(self) -> None:
         gallery, grid = self._gallery, self.grid
         self._suggest.clicked.connect(gallery.suggest)
-        self._ideas.triggered.connect(lambda action: self.suggestion_chosen.emit(action.data()))
+        self._ideas.triggered.connect(self._on_idea_chosen)
         gallery.suggested.connect(self._on_suggested)
         gallery.suggesting_changed.connect(self._on_suggesting_changed)
         self._search.textEdited.connect(gallery.search)
@@ -291,9 +294,19 @@ class GalleryPane(QWidget):
         self._ideas.clear()
         for name in names:
             self._ideas.addAction(name).setData(name)
+        if len(names) > 1:
+            self._ideas.addSeparator()
+            self._ideas.addAction(tr("All of these in a batch")).setData(names)
         if not names:
             self._ideas.addAction(tr("No further ideas for this mascot")).setEnabled(False)
         self._ideas.popup(self._suggest.mapToGlobal(self._suggest.rect().bottomLeft()))
+
+    def _on_idea_chosen(self, action: QAction) -> None:
+        chosen = action.data()
+        if isinstance(chosen, str):
+            self.suggestion_chosen.emit(chosen)
+        else:
+            self.suggestions_chosen.emit(tuple(chosen))
 
     def _on_suggesting_changed(self) -> None:
         self._suggest.setEnabled(not self._gallery.suggesting)

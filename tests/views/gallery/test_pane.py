@@ -136,10 +136,15 @@ def test_suggestions_are_offered_and_the_chosen_one_is_described(
     assert not button.isEnabled()
     until(loop, pane._ideas.isVisible)
     assert button.isEnabled()
-    assert [action.text() for action in pane._ideas.actions()] == server.ideas
-    pane._ideas.actions()[1].trigger()
-    pane._ideas.close()
+    offered = [action for action in pane._ideas.actions() if action.text()]
+    assert [action.text() for action in offered] == [*server.ideas, "All of these in a batch"]
+    offered[1].trigger()
     assert chosen == ["Reading a map"]
+    batches: list[tuple[str, ...]] = []
+    pane.suggestions_chosen.connect(batches.append)
+    offered[2].trigger()
+    pane._ideas.close()
+    assert (chosen, batches) == (["Reading a map"], [("Drinking tea", "Reading a map")])
 
 
 def test_no_further_ideas_is_said_and_cannot_be_chosen(pane: GalleryPane, loop: Loop) -> None:
