@@ -138,6 +138,10 @@ class Stage(QObject):
         """Return what an input holds, or would begin with if it is kept."""
         return self._player.value(name) if self._player is not None else self._kept.get(name)
 
+    def drop_kept(self, name: str) -> None:
+        """Let an input begin with its default again, whatever was kept of it."""
+        self._kept.pop(name, None)
+
     def set_profile(self, profile: Profile) -> None:
         """Choose the generation of companions; a running play begins again."""
         if profile is not self._profile:

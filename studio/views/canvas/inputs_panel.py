@@ -1,4 +1,7 @@
-"""The inputs of a canvas: declare, rename, delete; while it plays, each is a switch, a number or a button to fire."""
+"""The inputs of a canvas: declare, rename, delete; each has a switch, a number or a button to fire.
+
+They set what the canvas begins with; while it plays, what holds now.
+"""
 
 from collections.abc import Callable
 
@@ -81,8 +84,9 @@ class InputsPanel(QScrollArea):
         graph = self._document.graph
         names = [item.name for item in graph.inputs]
         names += [name for name in used_inputs(graph) if name not in names and name not in _SET_BY_PLAYER]
-        shown = (graph.inputs, tuple(names))
+        shown = (*((item.name, item.type, item.label, item.system) for item in graph.inputs), tuple(names))
         if shown == self._shown:
+            self._show_values()
             return
         self._shown = shown
         self._controls.clear()
@@ -132,11 +136,11 @@ class InputsPanel(QScrollArea):
             return fire
         if kind == "number":
             number = Decimal(name, -100_000, 100_000)
-            number.amount_changed.connect(lambda value: self._stage.set_input(name, value))
+            number.amount_changed.connect(lambda value: self._set(name, value))
             return number
         switch = QCheckBox()
         switch.setAccessibleName(name)
-        switch.toggled.connect(lambda on: self._stage.set_input(name, on))
+        switch.toggled.connect(lambda on: self._set(name, on))
         return switch
 
     def _menu_button(self, item: Input) -> QWidget:
@@ -200,11 +204,28 @@ class InputsPanel(QScrollArea):
         except EditRefused as error:
             self._document.refused.emit(error)
 
+    def _set(self, name: str, value: Value) -> None:
+        """Set what an input holds while the canvas plays, else what it begins with."""
+        if self._stage.playing:
+            self._stage.set_input(name, value)
+        else:
+            self._stage.drop_kept(name)
+            default = int(value) if isinstance(value, float) and value.is_integer() else value
+            self._do(lambda: change_input(self._document.graph, name, default=default))
+
     def _show_values(self) -> None:
-        """Show what each input holds; nothing here answers back to the player."""
+        """Show what each input holds, or begins with; nothing here answers back."""
+        graph, playing = self._document.graph, self._stage.playing
         for name, control in self._controls.items():
+            item = graph.input(name)
+            own = item is not None and not item.system and built_in(name) is None
             value = self._stage.value(name)
-            control.setEnabled(self._stage.playing)
+            if value is None and item is not None:
+                value = item.default
+            control.setEnabled(playing or (own and not isinstance(control, QPushButton)))
+            words = tr("What {name} holds now", name=name) if playing else tr("What {name} begins with", name=name)
+            control.setToolTip("" if isinstance(control, QPushButton) else words)
+            control.setAccessibleDescription(control.toolTip())
             quiet = QSignalBlocker(control)
             if isinstance(control, QCheckBox):
                 control.setChecked(bool(value))

@@ -233,6 +233,29 @@ def test_inputs_are_switches_while_it_plays(pane: CanvasPane) -> None:
     pane.play.stop()
 
 
+def test_what_inputs_begin_with_is_set_while_nothing_plays(pane: CanvasPane) -> None:
+    document, panel = pane.canvases.document, pane.inputs
+    document.do(add_input(document.graph, Input(name="happy")))
+    document.do(add_input(document.graph, Input(name="tips", type="number", default=0)))
+    switch, number = panel.control("happy"), panel.control("tips")
+    switch.click()
+    assert document.graph.input("happy").default is True
+    number.setValue(300)  # in hundredths
+    assert document.graph.input("tips").default == 3
+    assert isinstance(document.graph.input("tips").default, int)
+    assert panel.control("tips") is number, "the field is not taken away from under the caret"
+    pane.play.play()
+    assert (pane.play.value("happy"), pane.play.value("tips")) == (True, 3)
+    switch.click()
+    assert pane.play.value("happy") is False
+    assert document.graph.input("happy").default is True, "while it plays, only what holds now changes"
+    pane.play.stop()
+    assert switch.isChecked()
+    document.stack.undo()
+    document.stack.undo()
+    assert not switch.isChecked()
+
+
 def test_problems_are_listed_marked_and_fixed(pane: CanvasPane, qtbot) -> None:
     document, problems = pane.canvases.document, pane.problems
     document.do(change_edges(document.graph, ["idle-working"], conditions=()))
