@@ -28,8 +28,8 @@ MAX_AHEAD = 6
 AHEAD_BYTES = 8 * 2**20
 #: The same where frames need only be unpacked, which takes about as long for each.
 UNPACKED_AHEAD = 2
-#: Frames decoded on the way to the one wanted that are packed too, so that the next round finds them.
-MAX_PASSED = 120
+#: Bytes of frames decoded on the way to the one wanted that are packed too, so that the next round finds them.
+PASSED_BYTES = 32 * 2**20
 #: What a decoder counts for that is a process of its own.
 PROGRAM_PIXELS = 960 * 960
 
@@ -205,7 +205,7 @@ class ClipStream(Generic[F]):
         if self._reader is None:
             _, self._reader = open_clip(self._path, self._stacked)
         self._pool.note_reader(self, is_open=True)
-        passed: Passed = deque(maxlen=MAX_PASSED)
+        passed: Passed = deque(maxlen=PASSED_BYTES // (3 * info.width * info.height))
         keep = None if self._strip is None or self._strip.full else passed
         negative = self._reader.negative(index, size, keep)
         if negative is None:
@@ -244,7 +244,7 @@ class ClipStream(Generic[F]):
         """Whether every frame is kept, so that no decoder is needed any more."""
         if self._loop is not None:
             return self._loop.complete
-        return self._strip is not None and self.info is not None and self._strip.frames >= self.info.frames
+        return self._strip is not None and self._strip.complete
 
     def _open(self) -> None:
         info, self._reader = open_clip(self._path, self._stacked)
@@ -252,7 +252,7 @@ class ClipStream(Generic[F]):
         key = (self._path, self._path.stat().st_mtime_ns, self._stacked, size)
         length = info.frames * size[0] * size[1] * 4
         loop = self._pool.loops.claim(key, info, length)
-        strip = self._pool.strips.claim(key, length) if loop is None else None
+        strip = self._pool.strips.claim(key, info.frames, length) if loop is None else None
         if loop is None and strip is None:
             size = shown_size(info.width, info.height, self._box)
         with self._lock:
@@ -274,6 +274,8 @@ class ClipStream(Generic[F]):
             self.info = structs.replace(info, frames=frames)
             if self._loop is not None:
                 self._loop.info = self.info
+            if self._strip is not None:
+                self._strip.length = frames
 
     def _window(self) -> list[int]:
         if self.info is None:

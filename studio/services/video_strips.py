@@ -16,12 +16,16 @@ from studio.services.video_loops import Key
 
 log = logging.getLogger(__name__)
 
+#: Strips, each with its open file, from which on those that nobody shows go.
+MOST = 64
+
 
 class Strip:
     """The packed frames of one clip at one size, by index, as far as they have been decoded. Any thread may call."""
 
-    def __init__(self, key: Key, folder: Path | None) -> None:
+    def __init__(self, key: Key, length: int, folder: Path | None) -> None:
         self.key = key
+        self.length = length
         self.users = 1
         self.full = False
         self._lock = threading.Lock()
@@ -35,9 +39,9 @@ class Strip:
         return self._end
 
     @property
-    def frames(self) -> int:
-        """How many frames are there."""
-        return len(self._places)
+    def complete(self) -> bool:
+        """Whether every frame is there, so that no decoder is needed any more."""
+        return len(self._places) >= self.length
 
     def __contains__(self, index: int) -> bool:
         """Whether frame ``index`` is there."""
@@ -91,7 +95,7 @@ class Strip:
 
 
 class StripStore:
-    """Hands out strips while the budget lasts; those that nobody shows go first, oldest first.
+    """Hands out strips while the budget lasts; complete ones that nobody shows are kept, and go oldest first.
 
     ``largest`` bounds the bytes of a loop before they are packed: it is many small clips at once that need this.
     """
@@ -109,8 +113,8 @@ class StripStore:
         with self._lock:
             return sum(strip.size for strip in self._strips.values())
 
-    def claim(self, key: Key, size: int) -> Strip | None:
-        """Return the strip of ``key``, new or already there; None when ``size`` bytes of frames must not be kept."""
+    def claim(self, key: Key, length: int, size: int) -> Strip | None:
+        """Return the strip of ``key`` for ``length`` frames, or None when ``size`` bytes of them must not be kept."""
         with self._lock:
             if (known := self._strips.get(key)) is not None:
                 known.users += 1
@@ -119,16 +123,19 @@ class StripStore:
             if size > self._largest or not self._make_room():
                 return None
             try:
-                strip = self._strips[key] = Strip(key, self._folder)
+                strip = self._strips[key] = Strip(key, length, self._folder)
             except OSError as error:
                 log.info("No frames are kept on the disk: %s", error)
                 return None
             return strip
 
     def leave(self, strip: Strip) -> None:
-        """Say that one user fewer shows the strip."""
+        """Say that one user fewer shows the strip; half of one is worth less than the file it keeps open."""
         with self._lock:
             strip.users -= 1
+            dropped = not strip.users and not strip.complete and self._strips.pop(strip.key, None) is not None
+        if dropped:
+            strip.close()
 
     def clear(self) -> None:
         """Give every file back."""
@@ -139,10 +146,10 @@ class StripStore:
             strip.close()
 
     def _make_room(self) -> bool:
-        """Drop strips that nobody shows until less than the budget is used; the last strip may go beyond it."""
+        """Drop strips that nobody shows until there is room for one more; that one may go beyond the budget."""
         used = sum(strip.size for strip in self._strips.values())
         for key, strip in list(self._strips.items()):
-            if used < self._budget:
+            if used < self._budget and len(self._strips) < MOST:
                 break
             if not strip.users:
                 used -= strip.size

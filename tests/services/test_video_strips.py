@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from studio.services.video_pool import DecodePool
-from studio.services.video_strips import Strip, StripStore
+from studio.services.video_strips import MOST, Strip, StripStore
 from tests.helpers.clips import clip
 from tests.services.test_video_pool import Numbers, key, open_stream, play_through, until
 
@@ -36,6 +36,7 @@ def test_a_second_stream_finds_what_the_first_one_packed(news: threading.Conditi
     pool = DecodePool(Numbers(), kept_bytes=0)
     first = open_stream(pool, news, clip(frames=FRAMES))
     play_through(first, news, FRAMES)
+    until(news, lambda: pool.open_readers == 0)
     first.close()
     second = open_stream(pool, news, clip(frames=FRAMES))
     second.want(0, ahead=False)
@@ -52,8 +53,8 @@ def test_frames_passed_on_the_way_are_packed_too(news: threading.Condition) -> N
     stream.want(0, ahead=False)
     until(news, lambda: stream.frame(0) is not None)
     stream.want(20, ahead=False)
-    until(news, lambda: stream.frame(20) == 20 and stream._strip.frames == 21)
-    assert all(number in stream._strip for number in range(21))
+    until(news, lambda: stream.frame(20) == 20)
+    until(news, lambda: all(number in stream._strip for number in range(21)))
     pool.close()
 
 
@@ -67,7 +68,7 @@ def test_a_full_disk_costs_only_the_work_of_decoding(news: threading.Condition, 
     monkeypatch.setattr(Strip, "_write", full)
     play_through(stream, news, FRAMES)
     play_through(stream, news, FRAMES)
-    assert stream._strip.frames < FRAMES
+    assert not stream._strip.complete
     pool.close()
 
 
@@ -91,15 +92,30 @@ def test_a_folder_that_takes_nothing_is_done_without(news: threading.Condition, 
 
 def test_strips_that_nobody_shows_make_room_oldest_first() -> None:
     store = StripStore(budget=100, largest=600)
-    first, second = store.claim(key("a"), 500), store.claim(key("b"), 500)
+    first, second = store.claim(key("a"), 1, 500), store.claim(key("b"), 1, 500)
     for strip in (first, second):
         strip.put(0, bytes(60))
-    assert store.claim(key("c"), 500) is None, "both are shown"
+    assert store.claim(key("c"), 1, 500) is None, "both are shown"
     store.leave(second)
     store.leave(first)
-    assert store.claim(key("c"), 500) is not None
-    assert store.claim(key("b"), 500) is second
+    assert store.claim(key("c"), 1, 500) is not None
+    assert store.claim(key("b"), 1, 500) is second
     assert first.get(0) is None
     assert second.get(0) == bytes(60)
-    assert store.claim(key("d"), 601) is None
+    assert store.claim(key("d"), 1, 601) is None
+    store.clear()
+
+
+def test_half_a_strip_and_too_many_of_them_are_not_kept() -> None:
+    store = StripStore(budget=10_000, largest=600)
+    half = store.claim(key("half"), 2, 500)
+    half.put(0, b"frame")
+    store.leave(half)
+    assert half.get(0) is None
+    strips = [store.claim(key(str(number)), 1, 500) for number in range(MOST)]
+    for strip in strips:
+        strip.put(0, b"frame")
+        store.leave(strip)
+    assert store.claim(key("one more"), 1, 500) is not None
+    assert [strip.get(0) is None for strip in strips] == [True, *[False] * (MOST - 1)]
     store.clear()
