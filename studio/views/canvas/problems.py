@@ -112,9 +112,10 @@ class Problems(QWidget):
 
     def _on_row_changed(self, _: int) -> None:
         finding = self._current()
-        self._fix.setEnabled(finding is not None and finding.fix is not None)
-        self._fix.setText(finding.fix.label if finding is not None and finding.fix is not None else tr("Fix"))
-        self._why.setText(finding.why_not if finding is not None else "")
+        fix = finding.fix if finding is not None else None
+        self._fix.setEnabled(fix is not None)
+        self._fix.setAccessibleDescription(fix.label if fix is not None else "")
+        self._why.setText(fix.label if fix is not None else finding.why_not if finding is not None else "")
 
     def _on_fix(self) -> None:
         finding = self._current()

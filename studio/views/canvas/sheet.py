@@ -41,6 +41,9 @@ class PlanLine(Record, frozen=True, kw_only=True):
     price: str = ""
 
 
+_FITS = QHeaderView.ResizeMode.ResizeToContents
+
+
 class GenerateSheet(QDialog):
     """Asks what to make and shows what it costs; nothing is sent before the button is pressed."""
 
@@ -48,7 +51,7 @@ class GenerateSheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Generate this canvas?"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumSize(scaled(640), 560)
+        self.setMinimumSize(scaled(760), 560)
         self._canvases = canvases
         self._theme = theme
         self._server: RunAnswer | None = None
@@ -79,11 +82,11 @@ class GenerateSheet(QDialog):
     def _build(self) -> None:
         options = QHBoxLayout()
         for widget in (self.targets, self.again, self.duration):
-            options.addWidget(widget, 1)
+            options.addWidget(widget)
         header = self._list.header()
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(False)
+        for place, mode in enumerate((_FITS, QHeaderView.ResizeMode.Stretch, _FITS)):  # reasons may be long, names not
+            header.setSectionResizeMode(place, mode)
         sums = QGridLayout()
         sums.setHorizontalSpacing(24)
         captions = (
@@ -161,6 +164,7 @@ class GenerateSheet(QDialog):
         for line in plan_lines(self._canvases.document.graph, made, self._canvases.media.states):
             item = QTreeWidgetItem([line.name, line.what, line.price])
             item.setIcon(0, self._theme.icon(_ICONS[line.kind], "faint" if line.kind == "skip" else "dim"))
+            item.setToolTip(1, line.what)
             item.setTextAlignment(2, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             if line.kind == "skip":
                 for place in range(3):
