@@ -82,6 +82,7 @@ class GenerateSheet(QDialog):
     def _build(self) -> None:
         options = QHBoxLayout()
         for widget in (self.targets, self.again, self.duration):
+            widget.setSizeAdjustPolicy(widget.SizeAdjustPolicy.AdjustToContents)
             options.addWidget(widget)
         header = self._list.header()
         header.setStretchLastSection(False)

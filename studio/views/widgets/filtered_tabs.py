@@ -17,6 +17,7 @@ class FilteredTabs(QTabWidget):
         self._narrow = False
         self._filters: list[tuple[QLineEdit, QBoxLayout, QBoxLayout]] = []
         self._corner = QStackedWidget()
+        self._corner.setObjectName("tabCorner")
         self.setCornerWidget(self._corner)
         self.currentChanged.connect(self._corner.setCurrentIndex)
 
