@@ -6,6 +6,7 @@ Runs on nothing but Python's standard library, on Windows and macOS too:
 
 import hashlib
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -78,12 +79,17 @@ def test(extra: list[str]) -> int:
     if _call([*tool, "ruff", "format", "--check", "--quiet", "."]) or _call([*tool, "ruff", "check", "--quiet", "."]):
         return 1
     with tempfile.TemporaryFile() as said:  # types are checked on the second core while the tests run
-        types = subprocess.Popen([*tool, "mypy"], stdout=said, stderr=subprocess.STDOUT)
+        types = subprocess.Popen([*_giving_way(), *tool, "mypy"], stdout=said, stderr=subprocess.STDOUT)
         status = _call([*tool, "pytest", *(extra or _everything())], _test_environment())
         wrong_types = types.wait()
         said.seek(0)
         print(said.read().decode(), end="", flush=True)
     return status or wrong_types
+
+
+def _giving_way() -> list[str]:
+    """Return what makes a command leave the processor to others, where there is such a thing."""
+    return ["nice"] if shutil.which("nice") else []
 
 
 def _everything() -> list[str]:

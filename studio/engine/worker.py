@@ -31,7 +31,7 @@ def main() -> None:
     """Work until standard input closes."""
     _die_with_parent()
     if hasattr(os, "nice"):
-        os.nice(5)  # a third of the share of what answers; at ten, a busy machine would hardly draw at all
+        os.nice(3)  # half the share of what answers; at ten, a busy machine would hardly draw at all
     # Reports own the real standard output; whatever a library prints goes nowhere near them.
     reports = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=0)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())

@@ -132,7 +132,7 @@ class Screen:
     ) -> None:
         """Let the program work until the condition holds; ``complaint`` says what the screen shows instead."""
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(3 * seconds):  # a quiet machine keeps the seconds
                 while not condition():  # noqa: ASYNC110 (conditions of a screen have no event to wait for)
                     await asyncio.sleep(0.005)
         except TimeoutError:
