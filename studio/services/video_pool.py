@@ -9,11 +9,11 @@ from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
-from studio.services.video_frames import RawFrame, Size
+from studio.services.video_frames import Size
 from studio.services.video_loops import LoopStore
-from studio.services.video_stream import ClipStream
+from studio.services.video_stream import ClipStream, Press
 from studio.services.video_strips import StripStore
 
 F = TypeVar("F")
@@ -27,19 +27,6 @@ KEPT_BYTES = 64 * 2**20
 #: On the disk: bytes of packed frames in all, and of one loop's frames before they are packed.
 STRIP_BYTES = 512 * 2**20
 STRIP_LOOP_BYTES = 160 * 2**20
-
-
-class Press(Protocol[F]):
-    """Turns raw frames into what is shown, packs that and unpacks it; on the decoding threads."""
-
-    def __call__(self, raw: RawFrame, size: Size) -> F:
-        """Return a raw frame as it is shown at ``size``."""
-
-    def pack(self, frame: F) -> bytes:
-        """Make a frame small enough to be kept."""
-
-    def unpack(self, packed: bytes, size: Size) -> F:
-        """Return the frame of ``size`` that was packed."""
 
 
 class DecodePool(Generic[F]):
@@ -59,9 +46,7 @@ class DecodePool(Generic[F]):
     ) -> None:
         self.loops: LoopStore[F] = LoopStore(kept_bytes, loop_bytes)
         self.strips = StripStore(strip_bytes, STRIP_LOOP_BYTES, folder)
-        self.finish = press
-        self.pack = press.pack
-        self.unpack = press.unpack
+        self.press = press
         self._max_readers = max_readers
         self._reader_pixels = reader_pixels
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="clip")

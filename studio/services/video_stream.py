@@ -15,7 +15,7 @@ from msgspec import structs
 from studio.domain.errors import MediaError
 from studio.domain.words import tr
 from studio.services.video import BY_PROGRAM, open_clip
-from studio.services.video_frames import ClipInfo, ClipReader, Negative, Passed, RawFrame, Size, fit, shown_size
+from studio.services.video_frames import ClipInfo, ClipReader, Passed, RawFrame, Size, fit, shown_size
 from studio.services.video_loops import Loop, LoopStore
 from studio.services.video_strips import Strip, StripStore
 
@@ -36,13 +36,25 @@ PROGRAM_PIXELS = 960 * 960
 
 @dataclass(frozen=True, slots=True)
 class _Taken(Generic[F]):
-    """A frame on its way: what develops it, whether a strip lacks it, and what was decoded on the way to it."""
+    """A frame on its way: what develops it, and what was decoded before it if both are to be packed, else None."""
 
     index: int
     size: Size
     develop: Callable[[], F]
-    passed: tuple[tuple[int, Negative], ...] = ()
-    new: bool = False
+    passed: Passed | None = None
+
+
+class Press(Protocol[F]):
+    """Turns raw frames into what is shown, packs that and unpacks it; on the decoding threads."""
+
+    def __call__(self, raw: RawFrame, size: Size) -> F:
+        """Return a raw frame as it is shown at ``size``."""
+
+    def pack(self, frame: F) -> bytes:
+        """Make a frame small enough to be kept."""
+
+    def unpack(self, packed: bytes, size: Size) -> F:
+        """Return the frame of ``size`` that was packed."""
 
 
 class Pool(Protocol[F]):
@@ -50,15 +62,7 @@ class Pool(Protocol[F]):
 
     loops: LoopStore[F]
     strips: StripStore
-
-    def finish(self, raw: RawFrame, size: Size) -> F:
-        """Turn a raw frame into what is shown at ``size``."""
-
-    def pack(self, frame: F) -> bytes:
-        """Make a frame small enough to be kept, for ``unpack``."""
-
-    def unpack(self, packed: bytes, size: Size) -> F:
-        """Return the frame of ``size`` that was packed."""
+    press: Press[F]
 
     def submit(self, work: Callable[[], None]) -> bool:
         """Run ``work`` on a decoding thread; False when there are none any more."""
@@ -193,7 +197,7 @@ class ClipStream(Generic[F]):
         packed = strip.get(index) if strip is not None else None
         taken: _Taken[F] | None
         if packed is not None:
-            taken = _Taken(index, size, partial(self._pool.unpack, packed, size))
+            taken = _Taken(index, size, partial(self._pool.press.unpack, packed, size))
         else:
             taken = self._decode(info, index, size)
         if taken is not None:
@@ -205,13 +209,14 @@ class ClipStream(Generic[F]):
         if self._reader is None:
             _, self._reader = open_clip(self._path, self._stacked)
         self._pool.note_reader(self, is_open=True)
-        passed: Passed = deque(maxlen=PASSED_BYTES // (3 * info.width * info.height))
-        keep = None if self._strip is None or self._strip.full else passed
-        negative = self._reader.negative(index, size, keep)
+        passed: Passed | None = None
+        if self._strip is not None and not self._strip.full:
+            passed = deque(maxlen=PASSED_BYTES // (3 * info.width * info.height))
+        negative = self._reader.negative(index, size, passed)
         if negative is None:
             self._learn_length(info, self._reader.position)
             return None
-        return _Taken(index, size, lambda: self._pool.finish(negative(), size), tuple(passed), new=keep is not None)
+        return _Taken(index, size, lambda: self._pool.press(negative(), size), passed)
 
     def _finish(self, taken: "_Taken[F]") -> F:
         try:
@@ -226,13 +231,13 @@ class ClipStream(Generic[F]):
 
     def _keep(self, taken: "_Taken[F]", frame: F) -> None:
         """Pack what was decoded, now that it is on its way to the screen: the frame wanted and those before it."""
-        strip = self._strip
-        if strip is None or not taken.new:
+        strip, press = self._strip, self._pool.press
+        if strip is None or taken.passed is None:
             return
-        strip.put(taken.index, self._pool.pack(frame))
+        strip.put(taken.index, press.pack(frame))
         for index, negative in taken.passed:
             if index not in strip and not self._closed:
-                strip.put(index, self._pool.pack(self._pool.finish(negative(), taken.size)))
+                strip.put(index, press.pack(press(negative(), taken.size)))
 
     def _leave(self, loop: Loop[F] | None, strip: Strip | None) -> None:
         if loop is not None:

@@ -8,6 +8,8 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface, QDragEnterEvent, QD
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QWidget
 
+from tests.helpers.waiting import SLOW
+
 
 def tree(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
     """Yield an accessible thing and everything below it, in reading order."""
@@ -132,7 +134,7 @@ class Screen:
     ) -> None:
         """Let the program work until the condition holds; ``complaint`` says what the screen shows instead."""
         try:
-            async with asyncio.timeout(3 * seconds):  # a quiet machine keeps the seconds
+            async with asyncio.timeout(SLOW * seconds):
                 while not condition():  # noqa: ASYNC110 (conditions of a screen have no event to wait for)
                     await asyncio.sleep(0.005)
         except TimeoutError:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QObject, QTimer
 
+#: How much slower than a quiet machine one may be before a test gives up waiting.
+SLOW = 3
 _WAITING = QEventLoop.ProcessEventsFlag.AllEvents | QEventLoop.ProcessEventsFlag.WaitForMoreEvents
 
 
@@ -22,11 +24,11 @@ def running(loop: asyncio.AbstractEventLoop) -> Iterator[None]:
 
 
 def until(loop: asyncio.AbstractEventLoop, condition: Callable[[], object], seconds: float = 20) -> None:
-    """Handle events until ``condition`` holds; fail after three times ``seconds``, which a quiet machine keeps.
+    """Handle events until ``condition`` holds; fail after ``seconds`` of a quiet machine.
 
     Between events the test is asleep: the engine's workers, which give way to others, need the processor.
     """
-    end = time.monotonic() + 3 * seconds
+    end = time.monotonic() + SLOW * seconds
     look_again = QTimer()
     look_again.start(5)
     with running(loop):

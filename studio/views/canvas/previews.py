@@ -16,7 +16,7 @@ from studio.views.canvas.view import CanvasView
 
 MOST = 24
 _AFTER_MS = 120
-#: Room for the cards under as many clips, each as large as half a screen is high, as the screen shows them.
+#: Kilobytes of copies of the cards that lie under clips: a megabyte holds one that is 500 device pixels wide.
 _CARDS_KB = MOST * 1024
 
 

@@ -17,10 +17,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDrag,
-    QDragEnterEvent,
-    QDragMoveEvent,
-    QDropEvent,
-    QGuiApplication,
     QHelpEvent,
     QHideEvent,
     QKeyEvent,
@@ -40,7 +36,6 @@ from studio.state.gallery_model import CARD_ROLE, ID_ROLE, description
 from studio.state.transfer import carry
 from studio.views.gallery.actions import PoseActions
 from studio.views.gallery.backdrop import Backdrop
-from studio.views.gallery.bringing import judge
 from studio.views.gallery.card import LARGEST, SMALLEST, CardDelegate, cell_size
 from studio.views.gallery.hover import HoverPlayer
 from studio.views.theme import Theme
@@ -55,13 +50,11 @@ class PoseGrid(QListView):
 
     Signals: ``choose_requested(object, str)`` these poses shall be chosen, that one selected; ``look_requested()`` show
     the selected one large; ``retry_requested(str)`` make the failed pose of that id again;
-    ``picture_size_changed(int)``; ``ground_changed(object)`` the pictures stand on another backdrop;
-    ``dropped(object)`` something from outside was dropped or pasted, as ``QMimeData``.
+    ``picture_size_changed(int)``; ``ground_changed(object)`` the pictures stand on another backdrop.
     """
 
     choose_requested = Signal(object, str)
     look_requested = Signal()
-    dropped = Signal(object)
     retry_requested = Signal(str)
     picture_size_changed = Signal(int)
     ground_changed = Signal(object)
@@ -172,7 +165,7 @@ class PoseGrid(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Understand the gallery's own keys; the list does the rest."""
         if event.matches(QKeySequence.StandardKey.Paste):
-            self.dropped.emit(QGuiApplication.clipboard().mimeData())
+            event.ignore()  # the pane's, which also takes it where there are no cards
             return
         if self._actions.key(event):
             return
@@ -215,19 +208,6 @@ class PoseGrid(QListView):
             drag.setMimeData(data)
             drag.setPixmap(self._thumbnail_of(self.currentIndex()))
             drag.exec(Qt.DropAction.CopyAction)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take whatever comes from outside; what it is shows when it is dropped."""
-        judge(event)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Take it anywhere."""
-        judge(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Hand on what was dropped."""
-        if judge(event):
-            self.dropped.emit(event.mimeData())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Offer what can be done, at the pointer or, from the keyboard, at the selected card."""
@@ -286,9 +266,7 @@ class PoseGrid(QListView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setMouseTracking(True)
         self.setDragEnabled(True)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
-        self.setAcceptDrops(True)
-        self.viewport().setAcceptDrops(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)  # the pane takes drops, beside the cards too
         self.doubleClicked.connect(lambda _: self.look_requested.emit())
         self.verticalScrollBar().setSingleStep(24)
 

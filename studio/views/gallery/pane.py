@@ -109,14 +109,14 @@ class GalleryPane(QWidget):
         return self._search
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Paste pictures also where there are no cards yet."""
+        """Paste pictures, also where there are no cards yet."""
         if event.matches(QKeySequence.StandardKey.Paste):
             self.dropped.emit(QGuiApplication.clipboard().mimeData())
         else:
             super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take what comes from outside also beside the cards, and where there are none yet."""
+        """Take whatever comes from outside, on cards, beside them, and where there are none yet."""
         judge(event)
 
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
@@ -192,7 +192,6 @@ class GalleryPane(QWidget):
         grid.choose_requested.connect(gallery.choose)
         grid.look_requested.connect(self.look)
         grid.retry_requested.connect(self.retry_requested)
-        grid.dropped.connect(self.dropped)
         self.ground.ground_requested.connect(grid.set_ground)
         grid.ground_changed.connect(self.ground.show_ground)
         grid.ground_changed.connect(self.quick_look.set_ground)

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from studio.domain.pose_drag import PoseDrag
 from studio.domain.uploads import Upload
@@ -206,12 +207,12 @@ def test_what_is_dropped_or_pasted_comes_in_and_our_own_poses_do_not(
         enter = QDragEnterEvent(
             QPoint(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         )
-        pane.grid.dragEnterEvent(enter)
+        QApplication.sendEvent(pane.grid.viewport(), enter)
         assert enter.isAccepted() is taken
         drop = QDropEvent(
             QPointF(9, 9), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
         )
-        pane.grid.dropEvent(drop)
+        QApplication.sendEvent(pane.grid.viewport(), drop)
     assert len(came) == 1
     QGuiApplication.clipboard().setText("https://x.org/fox.png")
     press(pane, Qt.Key.Key_V, CTRL)
